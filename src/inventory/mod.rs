@@ -1,0 +1,23 @@
+//! The engine: every figure is a pure function of the snapshot, the settings
+//! and a day called today. No tokio, no sqlx, no clock; nothing of the project
+//! outside this folder.
+//!
+//! Formulas: each module opens with its own, with numbered worked cases that
+//! its tests cite.
+
+/// The fields of every answer, as the contract names them.
+pub mod answers;
+/// Days since 1970-01-01, spans of days and the period before.
+pub mod day;
+/// Facts as recorded, one struct a kind, what the store hands over.
+pub mod facts;
+/// Dense ids of SKUs, places and names, and the dictionary that interns them.
+pub mod ids;
+/// What every figure comes with: defaults used, what was left out, how fresh.
+pub mod outcome;
+/// What a question is about: items, places, channels.
+pub mod scope;
+/// Defaults of the figures (`figures.*`).
+pub mod settings;
+/// Facts indexed for questions: the columnar snapshot.
+pub mod snapshot;

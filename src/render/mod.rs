@@ -1,0 +1,1 @@
+//! An answer to words and tables; the locales.

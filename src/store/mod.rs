@@ -1,0 +1,1 @@
+//! sqlx: SQLite by default, PostgreSQL for many replicas.
