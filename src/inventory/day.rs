@@ -14,7 +14,7 @@ const EPOCH: jiff::civil::Date = jiff::civil::date(1970, 1, 1);
 impl Day {
     /// The day of a civil date.
     pub fn from_date(date: jiff::civil::Date) -> Day {
-        Day(((date - EPOCH).get_days()) as i32)
+        Day((date - EPOCH).get_days())
     }
 
     /// The civil date of this day; days outside the calendar clamp to its ends.

@@ -1,8 +1,8 @@
-//! Facts indexed for questions. Built once from [`Facts`], then read-only:
+//! Facts indexed for questions. Built once from [`facts::Facts`], then read-only:
 //! rows of one SKU lie together and in order of time.
 
 use super::day::Day;
-use super::facts::{self, Facts};
+use super::facts;
 use super::ids::{ChannelId, CurrencyId, Dictionary, MarketId, SkuId, TextId, WarehouseId};
 use super::settings::Figures;
 use rustc_hash::FxHashMap;
@@ -42,7 +42,7 @@ impl<T> PerSku<T> {
 
 /// One day's sales of one SKU in one market, channel and warehouse, from
 /// `sales` rows or order lines (32 bytes).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct DaySale {
     pub day: Day,
     pub market: MarketId,
