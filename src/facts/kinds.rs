@@ -29,8 +29,8 @@ pub enum Type {
     Code,
     /// ISO day → days since 1970-01-01.
     Day,
-    /// RFC 3339, or a bare day → microseconds UTC; the row's local day is kept
-    /// apart, in the column `day` that the store adds.
+    /// RFC 3339, or a bare day → microseconds UTC (null for a bare day); the
+    /// local day stands in a column of its own, named after this one + `_day`.
     Instant,
     /// A month as `2026-11` or any day of it → its first day.
     Month,

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-/// A cell, read and checked. Days, months, money (ten-thousandths), instants
-/// (microseconds UTC) and yes/no are integers.
+/// A cell, read and checked. Days, months, money (ten-thousandths) and yes/no
+/// are integers.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// The cell was blank, or the file has no such column.
@@ -11,6 +11,12 @@ pub enum Value {
     Integer(i64),
     Decimal(f64),
     Text(Arc<str>),
+    /// Of [`Type::Instant`](super::Type::Instant) columns: microseconds UTC
+    /// (`None`: the file gives a bare day) and the local day, days since 1970-01-01.
+    Instant {
+        micros: Option<i64>,
+        day: i32,
+    },
 }
 
 /// One row; `values` stand in the order of `kind.columns()`.
