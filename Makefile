@@ -1,0 +1,36 @@
+# `make demo` and `make test` do everything on a fresh machine; `make help` lists the rest.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+DEMO := demo
+STOCKROOM := target/debug/stockroom
+
+.PHONY: help demo test lint bench
+
+help: ## List what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/'
+
+demo: ## A running assistant over a sample team: the terminal chat, or a short conversation without a terminal
+	@tests/tools.sh cargo cc
+	cargo build --locked
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	$(STOCKROOM) sample $(DEMO)/files
+	STOCKROOM_DATABASE_URL=sqlite://$(DEMO)/stockroom.db $(STOCKROOM) import $(DEMO)/files/*.csv
+	@if [ -t 0 ] && [ -t 1 ]; then \
+		STOCKROOM_DATABASE_URL=sqlite://$(DEMO)/stockroom.db $(STOCKROOM) chat; \
+	else \
+		STOCKROOM_DATABASE_URL=sqlite://$(DEMO)/stockroom.db $(STOCKROOM) chat < src/sample_team/conversation.txt; \
+	fi
+
+test: ## All tests, on SQLite and on a private PostgreSQL
+	@tests/tools.sh cargo cc python3
+	tests/postgres.sh cargo test --locked
+
+lint: ## Formatting, clippy, licences and sources of dependencies
+	@tests/tools.sh cargo cc cargo-deny
+	cargo fmt --all -- --check
+	cargo clippy --locked --all-targets -- -D warnings
+	cargo deny --locked check licenses bans sources
+
+bench: ## Speed of the engine and of an import, beside their peers
+	@tests/tools.sh cargo cc sqlite3 python3
+	cargo bench --locked
