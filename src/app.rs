@@ -1,1 +1,106 @@
-//! Composition root.
+//! Composition root: reads the command line and the configuration, builds what
+//! one command needs and runs it.
+//!
+//! Exit codes: 0 done; 1 the data or the input is at fault, said in one
+//! sentence on standard error; 2 the command line is.
+
+mod doctor;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use clap::{Parser, Subcommand};
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// The inventory colleague of a cross-border e-commerce team.
+#[derive(Parser)]
+#[command(name = "stockroom", version, about, disable_help_subcommand = true)]
+struct Cli {
+    /// Configuration file [default: stockroom.toml here, or in the user's configuration folder]
+    #[arg(long, global = true, env = "STOCKROOM_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What can be done; only what works is listed.
+#[derive(Subcommand)]
+enum Command {
+    /// Say what this machine is set up with
+    Doctor,
+}
+
+/// What every command gets.
+pub struct Context {
+    /// The configuration file named on the command line.
+    pub file: Option<PathBuf>,
+    pub config: Config,
+    pub clock: Clock,
+}
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(|place| format!(" ({}:{})", place.file(), place.line()));
+        complain(&format!("something went wrong inside{}; please report it", place.unwrap_or_default()));
+    }));
+    let cli = Cli::parse();
+    match std::panic::catch_unwind(|| run(cli)) {
+        Ok(Ok(())) => ExitCode::SUCCESS,
+        Ok(Err(error)) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Ok(Err(error)) => {
+            complain(&format!("{error:#}"));
+            ExitCode::from(1)
+        }
+        Err(_) => ExitCode::from(1),
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<()> {
+    start_log();
+    let config = Config::load(cli.config.as_deref())?;
+    let clock = Clock::system(config.team.time_zone.as_deref())?;
+    let context = Context { file: cli.config, config, clock };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(dispatch(&context, cli.command))
+}
+
+async fn dispatch(context: &Context, command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Doctor => doctor::run(context).await,
+    }
+}
+
+/// Prints to standard output; unlike `println!` it does not panic when the
+/// reader has gone (see [`is_broken_pipe`]).
+pub fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    if !text.ends_with('\n') {
+        out.write_all(b"\n")?;
+    }
+    out.flush()?;
+    Ok(())
+}
+
+/// Diagnostics go to standard error, and only when STOCKROOM_LOG asks for them.
+fn start_log() {
+    if let Ok(filter) = tracing_subscriber::EnvFilter::try_from_env("STOCKROOM_LOG") {
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    }
+}
+
+/// One sentence on standard error; when even that is gone there is nobody to tell.
+fn complain(sentence: &str) {
+    let _ = writeln!(std::io::stderr(), "stockroom: {sentence}");
+}
+
+/// Whoever read our output has seen enough: no error.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}

@@ -1,1 +1,46 @@
 //! The only source of now.
+
+use crate::config::ConfigError;
+use crate::inventory::day::Day;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// The system's clock, read in the team's time zone.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    zone: TimeZone,
+}
+
+impl Clock {
+    /// `zone`: an IANA name; None: the machine's own.
+    pub fn system(zone: Option<&str>) -> Result<Clock, ConfigError> {
+        let zone = match zone {
+            Some(name) => TimeZone::get(name).map_err(|_| ConfigError::TimeZone(name.to_owned()))?,
+            None => TimeZone::system(),
+        };
+        Ok(Clock { zone })
+    }
+
+    /// The civil day it is now in the team's zone.
+    pub fn today(&self) -> Day {
+        Day::from_date(Timestamp::now().to_zoned_datetime(self.zone.clone()).date())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zone_ahead_is_never_behind() {
+        let ahead = Clock::system(Some("Pacific/Kiritimati")).unwrap().today();
+        let behind = Clock::system(Some("Pacific/Pago_Pago")).unwrap().today();
+        assert!(ahead - behind >= 1, "{ahead} is 25 hours ahead of {behind}");
+    }
+
+    #[test]
+    fn a_wrong_zone_is_named() {
+        let error = Clock::system(Some("Europe/Berln")).unwrap_err().to_string();
+        assert!(error.contains("Europe/Berln"), "{error}");
+    }
+}

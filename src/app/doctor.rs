@@ -1,0 +1,40 @@
+//! `stockroom doctor`: what this machine is set up with.
+
+use super::{Context, print};
+use crate::config::Config;
+
+/// Prints where the configuration and the facts are, and which day it is.
+pub async fn run(context: &Context) -> anyhow::Result<()> {
+    let file = context.file.clone().or_else(Config::default_file);
+    let file = file.map_or("none (defaults and environment)".to_owned(), |path| path.display().to_string());
+    let url = context.config.database_url()?;
+    print(&format!(
+        "configuration: {file}\ndatabase:      {}\ntoday:         {}",
+        without_password(url.reveal()),
+        context.clock.today(),
+    ))
+}
+
+/// The address without what stands between the user and the host.
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    match rest.rsplit_once('@') {
+        Some((person, place)) => {
+            let user = person.split(':').next().unwrap_or_default();
+            format!("{scheme}://{user}@{place}")
+        }
+        None => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_not_printed() {
+        assert_eq!(without_password("postgres://me:pa@ss@db:5432/x"), "postgres://me@db:5432/x");
+        assert_eq!(without_password("postgres://db/x"), "postgres://db/x");
+        assert_eq!(without_password("sqlite:/a/b@c.db"), "sqlite:/a/b@c.db");
+    }
+}
