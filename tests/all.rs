@@ -1,1 +1,3 @@
+//! One binary of integration tests; each file is a module.
 
+mod cli;

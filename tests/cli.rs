@@ -1,0 +1,47 @@
+//! The command line, through the binary.
+
+use std::process::{Command, Output, Stdio};
+
+/// The program with a data folder of its own and nothing of this machine's
+/// configuration.
+pub fn stockroom(home: &std::path::Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_stockroom"));
+    command.current_dir(home).env_clear().env("HOME", home).env("TZ", "UTC").stdin(Stdio::null());
+    command
+}
+
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+#[test]
+fn a_wrong_command_line_exits_2_and_says_so() {
+    let home = tempfile::tempdir().unwrap();
+    let output = stockroom(home.path()).arg("conjure").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("conjure"));
+}
+
+#[test]
+fn a_wrong_configuration_exits_1_with_one_sentence() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("stockroom.toml"), "[team]\ntimezone = \"UTC\"\n").unwrap();
+    let output = stockroom(home.path()).arg("doctor").output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = stderr(&output);
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains("stockroom.toml, line 2") && said.contains("timezone"), "{said}");
+}
+
+#[test]
+fn the_default_database_is_in_the_data_folder() {
+    let home = tempfile::tempdir().unwrap();
+    let output = stockroom(home.path()).arg("doctor").output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let expected = home.path().join(".local/share/stockroom/stockroom.db");
+    assert!(stdout(&output).contains(&expected.display().to_string()), "{}", stdout(&output));
+}
