@@ -166,7 +166,7 @@ kinds! {
     ];
     Adjustments = "adjustments", Sum, [
         key("day", DayOf), key("sku", Sku), key("warehouse", Warehouse),
-        key("reason", Choice(&["damaged", "lost", "found", "disposed", "sample", "count"])),
+        key_optional("reason", Choice(&["damaged", "lost", "found", "disposed", "sample", "count"])),
         required("units", Integer),
     ];
     Sales = "sales", Sum, [

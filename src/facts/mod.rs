@@ -3,6 +3,8 @@
 
 /// The kinds, their columns, types and keys.
 pub mod kinds;
+/// Markets by code and by name, their time zones and currencies; the currencies.
+pub mod markets;
 /// Rows of one kind on their way into the store.
 pub mod rows;
 
