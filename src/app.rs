@@ -5,6 +5,7 @@
 //! sentence on standard error; 2 the command line is.
 
 mod doctor;
+mod sample;
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -29,6 +30,8 @@ struct Cli {
 enum Command {
     /// Say what this machine is set up with
     Doctor,
+    /// Write the files of a made-up team, to try things on
+    Sample(sample::Arguments),
 }
 
 /// What every command gets.
@@ -69,6 +72,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
 async fn dispatch(context: &Context, command: Command) -> anyhow::Result<()> {
     match command {
         Command::Doctor => doctor::run(context).await,
+        Command::Sample(arguments) => sample::run(context, &arguments),
     }
 }
 

@@ -45,3 +45,21 @@ fn the_default_database_is_in_the_data_folder() {
     let expected = home.path().join(".local/share/stockroom/stockroom.db");
     assert!(stdout(&output).contains(&expected.display().to_string()), "{}", stdout(&output));
 }
+
+#[test]
+fn a_sample_team_is_written_for_the_day_asked() {
+    let home = tempfile::tempdir().unwrap();
+    let output = stockroom(home.path())
+        .args(["sample", "team", "--today", "2026-11-23", "--seed", "5"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stdout(&output).contains("2026-11-22"), "{}", stdout(&output));
+    let sales = std::fs::read_to_string(home.path().join("team/sales.csv")).unwrap();
+    assert!(sales.contains("\n2026-11-22,") && !sales.contains("\n2026-11-23,"));
+
+    std::fs::write(home.path().join("taken"), "").unwrap();
+    let output = stockroom(home.path()).args(["sample", "taken"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("taken"), "{}", stderr(&output));
+}

@@ -38,7 +38,7 @@ fn items(folder: &Path, world: &World) -> io::Result<PathBuf> {
          expected_turnover_days,life_cycle,season_to,standardised,moq,pack_quantity,weight_kg,volume_l,shelf_life_days",
     )?;
     for item in &world.catalogue.products {
-        let season_to = (item.sku == "TNT-50").then(|| (world.today - 100).to_string()).unwrap_or_default();
+        let season_to = optional((item.sku == "TNT-50").then(|| world.today - 100));
         // List price in yuan, as the cost: one currency an item.
         let list_price = money((item.price * 7.2 * 100.0).round() as i64);
         table.row([

@@ -25,6 +25,17 @@ const DESTINATIONS: &[Destination] = &[
     Destination { warehouse: "JP-TYO", market: "JP", feeds: None, feed_days: 0 },
 ];
 
+/// A load's way from the factory.
+struct Trip {
+    to: PlaceId,
+    mode: &'static str,
+    eta: Day,
+    arrives: Day,
+    /// None: the next number.
+    id: Option<&'static str>,
+    status: Option<&'static str>,
+}
+
 /// Days of sales held beyond the lead time before the planner ships again,
 /// and how many more one shipment brings.
 const SAFETY_DAYS: f64 = 20.0;
@@ -113,8 +124,9 @@ impl World<'_> {
             let Some(lane) = self.catalogue.lane(destination.market, mode) else { continue };
             let planned = lane.transit_days + lane.receiving_days;
             let taken = self.draws.normal(planned, lane.transit_days_sd).round().max(planned * 0.6);
-            let place = self.catalogue.place(destination.warehouse);
-            self.depart(day, place, mode, (planned as i32, taken as i32), lines, None, None);
+            let to = self.catalogue.place(destination.warehouse);
+            let (eta, arrives) = (day + planned as i32, day + taken as i32);
+            self.depart(day, Trip { to, mode, eta, arrives, id: None, status: None }, lines);
         }
     }
 
@@ -160,28 +172,17 @@ impl World<'_> {
         }
     }
 
-    /// Sends a load on its way; `days` are to the ETA and to the arrival.
-    #[allow(clippy::too_many_arguments)]
-    fn depart(
-        &mut self,
-        day: Day,
-        to: PlaceId,
-        mode: &'static str,
-        days: (i32, i32),
-        lines: Vec<(ProductId, i64)>,
-        id: Option<&'static str>,
-        status: Option<&'static str>,
-    ) {
-        let lines: Vec<_> = lines
-            .into_iter()
-            .map(|(product, quantity)| (product, quantity.min(self.on_hand[product][FACTORY])))
-            .collect();
-        let lines: Vec<_> = lines.into_iter().filter(|line| line.1 > 0).collect();
+    /// Sends a load on its way, as far as the factory has it.
+    fn depart(&mut self, day: Day, trip: Trip, mut lines: Vec<(ProductId, i64)>) {
+        for (product, quantity) in &mut lines {
+            *quantity = (*quantity).min(self.on_hand[*product][FACTORY]);
+        }
+        lines.retain(|line| line.1 > 0);
         if lines.is_empty() {
             return;
         }
-        let id = id.map_or_else(|| format!("SH-{}", 1001 + self.shipments.len()), str::to_owned);
-        let (eta, arrives) = (day + days.0, day + days.1);
+        let Trip { to, mode, eta, arrives, status, .. } = trip;
+        let id = trip.id.map_or_else(|| format!("SH-{}", 1001 + self.shipments.len()), str::to_owned);
         for &(product, quantity) in &lines {
             self.on_hand[product][FACTORY] -= quantity;
             for (lot, quantity) in self.take_lots(product, quantity) {
@@ -229,9 +230,15 @@ impl World<'_> {
         if short > 0 {
             self.order_in_time(day, product, short);
         }
-        let place = self.catalogue.place(scripted.warehouse);
-        let days = (scripted.eta_days, scripted.arrival_days);
-        self.depart(day, place, scripted.mode, days, vec![(product, quantity)], scripted.id, scripted.status);
+        let trip = Trip {
+            to: self.catalogue.place(scripted.warehouse),
+            mode: scripted.mode,
+            eta: day + scripted.eta_days,
+            arrives: day + scripted.arrival_days,
+            id: scripted.id,
+            status: scripted.status,
+        };
+        self.depart(day, trip, vec![(product, quantity)]);
     }
 
     /// An order placed earlier, so that a story's shipment can leave today.
