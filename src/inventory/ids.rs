@@ -97,6 +97,29 @@ impl<I: Id> Interner<I> {
         self.texts.get(id.index()).cloned().unwrap_or_else(|| Arc::from(""))
     }
 
+    /// The text of an id, borrowed.
+    pub fn as_str(&self, id: I) -> &str {
+        self.texts.get(id.index()).map_or("", |text| text)
+    }
+
+    /// The same texts with ids in the order of the texts, and the new id of
+    /// each old one.
+    pub fn sorted(self) -> (Interner<I>, Vec<I>) {
+        let mut order: Vec<usize> = (0..self.texts.len()).collect();
+        order.sort_unstable_by(|a, b| self.texts[*a].cmp(&self.texts[*b]));
+        let mut interner = Interner::default();
+        let mut map: Vec<Option<I>> = vec![None; order.len()];
+        for (new, old) in order.into_iter().enumerate() {
+            if let Some(id) = I::from_index(new) {
+                let text = self.texts[old].clone();
+                interner.index.insert(text.clone(), id);
+                interner.texts.push(text);
+                map[old] = Some(id);
+            }
+        }
+        (interner, map.into_iter().flatten().collect())
+    }
+
     pub fn len(&self) -> usize {
         self.texts.len()
     }

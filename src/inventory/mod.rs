@@ -7,17 +7,34 @@
 
 /// The fields of every answer, as the contract names them.
 pub mod answers;
+/// From facts to the snapshot.
+mod build;
+/// Bundles down to their leaves.
+pub mod bundles;
+/// Ids in the order of their texts.
+mod canonical;
 /// Days since 1970-01-01, spans of days and the period before.
 pub mod day;
 /// Facts as recorded, one struct a kind, what the store hands over.
 pub mod facts;
 /// Dense ids of SKUs, places and names, and the dictionary that interns them.
 pub mod ids;
+/// What a shop calls an item → our SKU.
+pub mod listings;
 /// What every figure comes with: defaults used, what was left out, how fresh.
 pub mod outcome;
+/// Pools of markets, and the warehouse a sale leaves by default.
+pub mod pools;
+/// The base currency and the dated rates to it.
+mod rates;
+/// Sales rows and order lines become a day's sales.
+pub mod sales_rows;
 /// What a question is about: items, places, channels.
 pub mod scope;
 /// Defaults of the figures (`figures.*`).
 pub mod settings;
 /// Facts indexed for questions: the columnar snapshot.
 pub mod snapshot;
+/// A small team for the engine's tests.
+#[cfg(test)]
+pub mod testing;

@@ -3,7 +3,7 @@
 
 use super::day::Day;
 use super::facts;
-use super::ids::{ChannelId, CurrencyId, Dictionary, MarketId, SkuId, TextId, WarehouseId};
+use super::ids::{ChannelId, CurrencyId, Dictionary, MarketId, SkuId, WarehouseId};
 use super::settings::Figures;
 use rustc_hash::FxHashMap;
 
@@ -37,6 +37,48 @@ impl<T> PerSku<T> {
 
     pub fn all(&self) -> &[T] {
         &self.rows
+    }
+
+    /// How many SKUs there is room for.
+    pub fn skus(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    /// The rows of each SKU, to be put in order.
+    pub fn groups_mut(&mut self) -> Vec<&mut [T]> {
+        let mut rest = self.rows.as_mut_slice();
+        let mut groups = Vec::with_capacity(self.starts.len());
+        for pair in self.starts.windows(2) {
+            let (group, after) = rest.split_at_mut((pair[1] - pair[0]) as usize);
+            groups.push(group);
+            rest = after;
+        }
+        groups
+    }
+}
+
+impl<T: Copy + Default> PerSku<T> {
+    /// Groups rows in any order by counting, without a comparison;
+    /// `each` calls back with every SKU and row, the same ones both times.
+    pub fn from_unsorted(skus: usize, each: impl Fn(&mut dyn FnMut(SkuId, T))) -> PerSku<T> {
+        let mut starts = vec![0u32; skus + 1];
+        each(&mut |sku, _| {
+            if let Some(count) = starts.get_mut(sku.index() + 1) {
+                *count += 1;
+            }
+        });
+        for place in 1..starts.len() {
+            starts[place] += starts[place - 1];
+        }
+        let mut rows = vec![T::default(); starts.last().map_or(0, |end| *end as usize)];
+        let mut next = starts.clone();
+        each(&mut |sku, row| {
+            if let Some(place) = next.get_mut(sku.index()).filter(|_| sku.index() < skus) {
+                rows[*place as usize] = row;
+                *place += 1;
+            }
+        });
+        PerSku { starts, rows }
     }
 }
 
@@ -145,7 +187,49 @@ pub struct Snapshot {
     pub competitors: Vec<facts::Competitor>,
     /// Text ids of what the engine compares with often.
     pub amazon: Option<ChannelId>,
-    /// Every SKU seen, in the order of its code.
+    /// Every SKU that is in `items` or has a fact, in the order of its code.
     pub skus: Vec<SkuId>,
-    pub no_lot: TextId,
+    /// Days that each kind of source speaks of.
+    pub coverage: Coverage,
+}
+
+/// The days that sources speak of, each list in order and without repeats.
+#[derive(Clone, Debug, Default)]
+pub struct Coverage {
+    /// By market id: days with sales rows or order lines.
+    pub sales: Vec<Vec<Day>>,
+    /// By warehouse id: days of counts.
+    pub counts: Vec<Vec<Day>>,
+    /// By warehouse id: days of receipts, transfers, adjustments, and of sales
+    /// that name the warehouse or leave it by default.
+    pub movements: Vec<Vec<Day>>,
+}
+
+impl Snapshot {
+    pub fn item(&self, sku: SkuId) -> Option<&facts::Item> {
+        self.items.get(sku.index()).and_then(Option::as_ref)
+    }
+
+    /// A bundle has no stock of its own: its sales take its components.
+    pub fn is_bundle(&self, sku: SkuId) -> bool {
+        self.components.contains_key(&sku)
+    }
+
+    /// What customers took of a SKU and how many units of it one sold unit
+    /// stands for: its own sales, and those of the bundles it is part of.
+    pub fn demand(&self, sku: SkuId) -> impl Iterator<Item = (&DaySale, i64)> {
+        let bundles = if self.bundles_of.is_empty() { None } else { self.bundles_of.get(&sku) };
+        let own = self.sales.of(sku).iter().map(|sale| (sale, 1));
+        let within = bundles
+            .into_iter()
+            .flatten()
+            .flat_map(|(bundle, quantity)| self.sales.of(*bundle).iter().map(|sale| (sale, *quantity)));
+        own.chain(within)
+    }
+
+    /// Like [`Snapshot::demand`], but nothing of a bundle: what leaves stock.
+    pub fn outflow(&self, sku: SkuId) -> impl Iterator<Item = (&DaySale, i64)> {
+        let bundle = !self.components.is_empty() && self.is_bundle(sku);
+        self.demand(sku).filter(move |_| !bundle)
+    }
 }
