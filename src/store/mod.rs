@@ -1,1 +1,77 @@
 //! sqlx: SQLite by default, PostgreSQL for many replicas.
+//!
+//! Facts are rows of append-only tables, one table a kind ([`crate::facts`]).
+//! A [`Draft`] writes them in chunks under batches that nobody sees;
+//! [`Draft::publish`] makes all its batches visible in one small transaction
+//! that takes the next sequences from a locked row. [`Store::undo`] withdraws an
+//! import the same way. Nothing is ever overwritten: which of several rows of one
+//! key counts is decided when facts are loaded.
+//!
+//! A draft that is dropped, or whose process dies, leaves rows that nobody can
+//! see; the next [`Store::begin`] removes them.
+
+mod check;
+mod claim;
+mod cleanup;
+mod database;
+mod draft;
+mod error;
+mod history;
+mod rows;
+mod schema;
+mod terms;
+mod write;
+
+pub use check::{Comparison, Conflict};
+pub use draft::{BatchId, BatchMeta, Draft, Published};
+pub use error::StoreError;
+pub use history::{ImportSummary, PublishedBatch, Undone};
+
+use claim::Claims;
+use database::{Connection, Pool};
+
+/// What a store call returns.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// The facts and what was written when. Cheap to clone; clones share connections.
+#[derive(Clone)]
+pub struct Store {
+    pool: Pool,
+    claims: Claims,
+}
+
+impl Store {
+    /// Opens the database at `url` (`sqlite://path` or `postgres://…`), creates a
+    /// missing SQLite file and its folder, and brings the tables up to date.
+    pub async fn open(url: &str) -> Result<Store> {
+        let (pool, claims) = database::open(url).await?;
+        Ok(Store { pool, claims })
+    }
+
+    /// The sequence of what was published last; 0 on an empty store. Facts loaded
+    /// at one sequence stay as they are until it changes.
+    pub async fn sequence(&self) -> Result<i64> {
+        let sql = "SELECT sequence FROM ledger WHERE id = 1";
+        Ok(database::on!(&self.pool, pool => sqlx::query_scalar(sql).fetch_one(pool).await)?)
+    }
+
+    /// Closes the connections; for commands that end.
+    pub async fn close(&self) {
+        database::on!(&self.pool, pool => pool.close().await)
+    }
+
+    /// A connection of one's own, outside the pool.
+    async fn connect(&self) -> Result<Connection> {
+        database::connect(&self.pool).await
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The address may hold a password.
+        f.write_str(match self.pool {
+            Pool::Sqlite(_) => "Store(SQLite)",
+            Pool::Postgres(_) => "Store(PostgreSQL)",
+        })
+    }
+}
