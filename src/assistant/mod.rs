@@ -1,1 +1,14 @@
-//! One message to one answer.
+//! One message to one answer: what was asked, mapped to what the engine is
+//! asked; the answer is data without prose (`render` makes words of it).
+
+/// The answer contract of `ask --json`.
+pub mod answer;
+/// What can be asked now, intent by intent.
+pub mod capability;
+/// A conversation: what a short follow-up continues.
+pub mod context;
+/// Who asks, and which figures a role may see.
+pub mod role;
+
+pub use answer::{Answer, Body, Status};
+pub use role::{Person, Role};

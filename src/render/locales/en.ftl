@@ -1,0 +1,4 @@
+units = { $count ->
+    [one] 1 unit
+   *[other] { $count } units
+}

@@ -1,0 +1,1 @@
+units = { $count } 件

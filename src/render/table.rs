@@ -1,0 +1,137 @@
+//! Tables that fit 80 columns, Chinese included (a Han character is two
+//! columns wide).
+
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table as Grid, TableStyle, presets};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Columns of a terminal that everybody has.
+pub const WIDTH: u16 = 80;
+
+/// Rows shown before "and 30 more".
+pub const ROWS: usize = 12;
+
+/// Columns that a name may take before it is cut.
+const NAME_WIDTH: usize = 30;
+
+/// How a column stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    Left,
+    Right,
+}
+
+/// A table in the making.
+pub struct Table {
+    columns: Vec<(String, Align)>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    pub fn new(columns: Vec<(String, Align)>) -> Table {
+        Table { columns, rows: Vec::new() }
+    }
+
+    /// A row; a cell of nothing known is the caller's dash.
+    pub fn row(&mut self, cells: Vec<String>) {
+        self.rows.push(cells);
+    }
+
+    /// Without the columns that say nothing: every cell is a dash or empty.
+    pub fn without_empty_columns(mut self) -> Table {
+        let says: Vec<bool> = (0..self.columns.len())
+            .map(|column| {
+                self.rows
+                    .iter()
+                    .any(|row| row.get(column).is_some_and(|cell| !matches!(cell.as_str(), "" | DASH)))
+            })
+            .collect();
+        keep(&mut self.columns, &says);
+        self.rows.iter_mut().for_each(|row| keep(row, &says));
+        self
+    }
+
+    /// The lines, at most [`WIDTH`] columns each, without trailing spaces.
+    pub fn lines(&self) -> Vec<String> {
+        const STYLE: TableStyle = presets::NOTHING;
+        let mut grid = Grid::new();
+        grid.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
+        let align = |text: &str, align: Align| {
+            Cell::new(text).set_alignment(match align {
+                Align::Left => CellAlignment::Left,
+                Align::Right => CellAlignment::Right,
+            })
+        };
+        grid.set_header(self.columns.iter().map(|(title, side)| align(title, *side)).collect::<Vec<_>>());
+        for row in &self.rows {
+            let cells = row.iter().zip(&self.columns).map(|(cell, (_, side))| align(&cut(cell), *side));
+            grid.add_row(cells.collect::<Vec<_>>());
+        }
+        let last = self.columns.len().saturating_sub(1);
+        for (place, column) in grid.column_iter_mut().enumerate() {
+            column.set_padding((0, if place == last { 0 } else { 2 }));
+        }
+        grid.lines().map(|line| line.trim_end().to_owned()).collect()
+    }
+}
+
+/// What a cell says when nothing is known; zero is `0`.
+pub const DASH: &str = "-";
+
+fn keep<T>(all: &mut Vec<T>, says: &[bool]) {
+    let mut says = says.iter();
+    all.retain(|_| says.next().copied().unwrap_or(true));
+}
+
+/// A long name, cut with an ellipsis.
+fn cut(text: &str) -> String {
+    if text.width() <= NAME_WIDTH {
+        return text.to_owned();
+    }
+    let mut width = 0;
+    let mut short: String = text
+        .chars()
+        .take_while(|c| {
+            width += c.width().unwrap_or(0);
+            width < NAME_WIDTH
+        })
+        .collect();
+    short.push('…');
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn titles(names: &[(&str, Align)]) -> Vec<(String, Align)> {
+        names.iter().map(|(name, align)| ((*name).to_owned(), *align)).collect()
+    }
+
+    #[test]
+    fn han_characters_count_twice_and_columns_line_up() {
+        let mut table = Table::new(titles(&[("商品", Align::Left), ("可售", Align::Right)]));
+        table.row(vec!["台灯".into(), "5".into()]);
+        table.row(vec!["LMP-40".into(), "1,234".into()]);
+        let lines = table.lines();
+        assert_eq!(lines, ["商品     可售", "台灯        5", "LMP-40  1,234"]);
+        assert!(lines.iter().all(|line| line.width() == lines[0].width()));
+    }
+
+    #[test]
+    fn a_wide_table_fits_the_terminal() {
+        let columns = titles(&[("名称", Align::Left); 6]);
+        let mut table = Table::new(columns);
+        table.row(vec![
+            "一个很长很长的商品名称，写了很多很多字还没有写完呢".into();
+            6
+        ]);
+        assert!(table.lines().iter().all(|line| line.width() <= usize::from(WIDTH)));
+    }
+
+    #[test]
+    fn a_column_of_dashes_is_left_out() {
+        let mut table = Table::new(titles(&[("A", Align::Left), ("B", Align::Left), ("C", Align::Left)]));
+        table.row(vec!["1".into(), DASH.into(), "0".into()]);
+        assert_eq!(table.without_empty_columns().lines(), ["A  C", "1  0"]);
+    }
+}
