@@ -161,8 +161,11 @@ mod tests {
     #[test]
     fn numbers_in_messages_have_separators_and_choose_the_plural() {
         let en = Locale::of(Language::En);
-        assert_eq!(en.say("units", &Args::new().count("count", 1)), "1 unit");
-        assert_eq!(en.say("units", &Args::new().count("count", 1234)), "1,234 units");
-        assert_eq!(Locale::of(Language::Zh).say("units", &Args::new().count("count", 1234)), "1,234 件");
+        assert_eq!(en.say("shipment-late", &Args::new().count("days_late", 1)), "1 day late.");
+        assert_eq!(en.say("shipment-late", &Args::new().count("days_late", 1234)), "1,234 days late.");
+        assert_eq!(
+            Locale::of(Language::Zh).say("shipment-late", &Args::new().count("days_late", 1234)),
+            "晚了 1,234 天。"
+        );
     }
 }

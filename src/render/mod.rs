@@ -1,9 +1,42 @@
 //! An answer to words and tables. All text that a person reads is in
 //! `locales/`; all rounding is in `number`.
 
+/// The words of each answer that has figures.
+mod figures;
 /// Fluent messages.
 pub mod locale;
 /// Numbers as people read them.
 pub mod number;
+/// As of when, what was applied, left out, too old.
+mod source;
 /// Tables of 80 columns.
 pub mod table;
+/// What is said without figures.
+mod talk;
+/// Items, places, amounts in words.
+mod words;
+
+use crate::assistant::Answer;
+use crate::intent::contract::Language;
+use words::Words;
+
+/// What a person reads: the answer in a sentence, a small table, and what it
+/// rests on. Lines end without spaces; no line end at the end.
+pub fn text(answer: &Answer, language: Language) -> String {
+    let words = Words::new(answer, language);
+    let Some(body) = &answer.answer else {
+        let mut lines = talk::lines(&words);
+        lines.extend(source::lines(&words));
+        return lines.join("\n");
+    };
+    let said = figures::say(&words, body);
+    let mut parts = vec![said.lead.join(&words.word("sentence-separator"))];
+    parts.extend(
+        said.tables.into_iter().filter(|table| !table.lines.is_empty()).map(|table| table.lines.join("\n")),
+    );
+    let source = source::lines(&words);
+    if !source.is_empty() {
+        parts.push(source.join("\n"));
+    }
+    parts.join("\n\n")
+}

@@ -1,0 +1,161 @@
+//! What is said when there are no figures: help, questions back, what is
+//! missing, what is not there yet.
+
+use super::locale::Args;
+use super::words::Words;
+use crate::assistant::Status;
+use crate::assistant::answer::Reason;
+use crate::intent::contract::Intent;
+use crate::inventory::outcome::NoData;
+
+/// What there is to say about an intent. The match below is exhaustive, so
+/// that an intent that is added cannot be forgotten in the help.
+enum Phrase {
+    /// A question of this kind, for the help.
+    Example(&'static str),
+    /// What is not there yet, as "I understood that you ask …".
+    NotYet(&'static str),
+    Talk,
+}
+
+fn phrase(intent: Intent) -> Phrase {
+    use Phrase::{Example, NotYet, Talk};
+    match intent {
+        Intent::StockLevel => Example("ask-stock-level"),
+        Intent::DaysOfCover => Example("ask-days-of-cover"),
+        Intent::StockoutRisk => Example("ask-stockout-risk"),
+        Intent::InTransit => Example("ask-in-transit"),
+        Intent::ShipmentStatus => Example("ask-shipment-status"),
+        Intent::PurchaseOrders => Example("ask-purchase-orders"),
+        Intent::Sales => Example("ask-sales"),
+        Intent::Overstock => Example("ask-overstock"),
+        Intent::Aging => Example("ask-aging"),
+        Intent::SlowMovers => Example("ask-slow-movers"),
+        Intent::Turnover => Example("ask-turnover"),
+        Intent::Abc => Example("ask-abc"),
+        Intent::Fifo => Example("ask-fifo"),
+        Intent::Overview => Example("ask-overview"),
+        Intent::DataStatus => Example("ask-data-status"),
+        Intent::Forecast => NotYet("not-yet-forecast"),
+        Intent::Reorder => NotYet("not-yet-reorder"),
+        Intent::TransferAdvice => NotYet("not-yet-transfer-advice"),
+        Intent::PromotionAdvice => NotYet("not-yet-promotion-advice"),
+        Intent::PromotionResult => NotYet("not-yet-promotion-result"),
+        Intent::Supplier => NotYet("not-yet-supplier"),
+        Intent::DemandSignals => NotYet("not-yet-demand-signals"),
+        Intent::AssessProduct => NotYet("not-yet-assess-product"),
+        Intent::Alerts => NotYet("not-yet-alerts"),
+        Intent::LogFeedback => NotYet("not-yet-log-feedback"),
+        Intent::ReportIncident => NotYet("not-yet-report-incident"),
+        Intent::UpdateShipment => NotYet("not-yet-update-shipment"),
+        Intent::RecordOrder => NotYet("not-yet-record-order"),
+        Intent::ChangeOrder => NotYet("not-yet-change-order"),
+        Intent::RequestTransfer => NotYet("not-yet-request-transfer"),
+        Intent::StartPromotion => NotYet("not-yet-start-promotion"),
+        Intent::EndPromotion => NotYet("not-yet-end-promotion"),
+        Intent::Acknowledge | Intent::Snooze | Intent::NotMine => NotYet("not-yet-alert-action"),
+        Intent::Subscribe | Intent::Unsubscribe => NotYet("not-yet-subscription"),
+        Intent::SetPreference => NotYet("not-yet-set-preference"),
+        Intent::Correct => NotYet("not-yet-correct"),
+        Intent::Undo => NotYet("not-yet-undo"),
+        Intent::Help | Intent::Greeting | Intent::Unknown => Talk,
+    }
+}
+
+/// The text of an answer without figures.
+pub fn lines(words: &Words) -> Vec<String> {
+    match (words.answer.status, words.answer.intent) {
+        (Status::Clarify, _) => clarify(words),
+        (Status::NotPermitted, _) => vec![words.word("not-permitted")],
+        (Status::NoData, _) => vec![no_data(words)],
+        (_, Intent::Help) => {
+            let all = Intent::ALL.iter().filter_map(|intent| example(words, *intent));
+            [words.word("help-lead")].into_iter().chain(all).chain([words.word("help-end")]).collect()
+        }
+        (_, Intent::Greeting) => {
+            [words.word("greeting-lead")].into_iter().chain(suggestions(words)).collect()
+        }
+        _ => [words.word("unknown-lead")].into_iter().chain(suggestions(words)).collect(),
+    }
+}
+
+/// Three questions to begin with.
+fn suggestions(words: &Words) -> Vec<String> {
+    [Intent::StockLevel, Intent::StockoutRisk, Intent::Sales]
+        .into_iter()
+        .filter_map(|intent| example(words, intent))
+        .collect()
+}
+
+/// A question of this kind about an item of the team's own, where one is known.
+fn example(words: &Words, intent: Intent) -> Option<String> {
+    let Phrase::Example(key) = phrase(intent) else { return None };
+    let item = words.answer.names.keys().next().map(|sku| words.short_name(sku));
+    let item = item.unwrap_or_else(|| words.word("example-item"));
+    Some(format!("  {}", words.say(key, &Args::new().text("item", item))))
+}
+
+fn clarify(words: &Words) -> Vec<String> {
+    let answer = words.answer;
+    let slot = answer.choices.first().map(|choice| choice.slot.as_str());
+    let slot = slot.or(answer.missing.first().map(String::as_str)).unwrap_or_default();
+    let question = match slot {
+        "item" => "clarify-item",
+        "market" => "clarify-market",
+        "warehouse" => "clarify-warehouse",
+        "shipment" => "clarify-shipment",
+        "mode" => "clarify-mode",
+        "owner" => "clarify-owner",
+        "quantity" => "clarify-quantity",
+        "period" => "clarify-period",
+        _ => "clarify-other",
+    };
+    let mut lines = vec![words.say(question, &Args::new().text("slot", slot.replace('_', " ")))];
+    lines.extend(
+        answer.choices.iter().enumerate().map(|(place, choice)| format!("  {}. {}", place + 1, choice.label)),
+    );
+    lines
+}
+
+fn no_data(words: &Words) -> String {
+    match &words.answer.reason {
+        Some(Reason::NotBuilt { not_built }) => match phrase(*not_built) {
+            Phrase::NotYet(key) => words.say("not-built", &Args::new().text("what", words.word(key))),
+            Phrase::Example(_) | Phrase::Talk => words.word("unknown-lead"),
+        },
+        Some(Reason::NotKnown { not_known, .. }) => {
+            words.say("no-data-not-known", &Args::new().text("what", not_known.clone()))
+        }
+        Some(Reason::NoData(reason)) => {
+            let (key, what) = match reason {
+                NoData::Stock => ("no-data-stock", ""),
+                NoData::Sales => ("no-data-sales", ""),
+                NoData::Arrivals => ("no-data-arrivals", ""),
+                NoData::Unknown { what } => ("no-data-not-known", &**what),
+                NoData::Rate { currency } => ("no-data-rate", &**currency),
+                NoData::Cost => ("no-data-cost", ""),
+                NoData::Everything => ("no-data-everything", ""),
+            };
+            words.say(key, &words.about().text("what", what))
+        }
+        None => words.say("no-data-any", &words.about()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assistant::capability::{self, Capability};
+
+    #[test]
+    fn the_help_lists_exactly_what_can_be_asked() {
+        for intent in Intent::ALL {
+            let said = match phrase(*intent) {
+                Phrase::Example(_) => Capability::Answers,
+                Phrase::NotYet(_) => Capability::NotBuilt,
+                Phrase::Talk => Capability::Talks,
+            };
+            assert_eq!(said, capability::of(*intent), "{intent:?}");
+        }
+    }
+}
