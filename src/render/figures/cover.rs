@@ -13,9 +13,9 @@ pub fn days(words: &Words, cover: &DaysOfCover) -> Said {
         .count("available", cover.available)
         .count("in_transit", cover.in_transit);
     let lead = match (cover.days, cover.daily_sales) {
-        (Some(days), _) if days == 0.0 => "cover-none",
+        (Some(0.0), _) => "cover-none",
         (Some(_), _) => "cover-lead",
-        (None, Some(sales)) if sales == 0.0 => "cover-no-sales",
+        (None, Some(0.0)) => "cover-no-sales",
         (None, _) => "cover-unknown",
     };
     let columns = [
