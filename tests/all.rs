@@ -1,3 +1,4 @@
 //! One binary of integration tests; each file is a module.
 
 mod cli;
+mod layers;

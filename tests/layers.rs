@@ -7,21 +7,33 @@ use std::path::{Path, PathBuf};
 /// A part and what it may use of the project. `main.rs` knows `app` alone.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("clock", &["inventory"]),
-    ("config", &["inventory"]),
+    ("config", &["intent", "inventory"]),
     ("facts", &["inventory"]),
     ("inventory", &[]),
     ("intent", &["inventory"]),
     ("store", &["facts", "intent", "inventory"]),
     ("import", &["facts", "inventory", "store"]),
     ("assistant", &["intent", "inventory", "facts"]),
-    ("render", &["assistant", "intent", "inventory"]),
-    ("chat", &[]),
-    ("sample_team", &["inventory"]),
+    ("render", &["assistant", "facts", "intent", "inventory"]),
+    ("chat", &["intent"]),
+    ("sample_team", &["facts", "inventory"]),
 ];
 
 /// Crates and names that a part must not touch.
 const MUST_NOT_TOUCH: &[(&str, &[&str])] = &[
-    ("inventory", &["tokio::", "sqlx::", "std::fs", "std::time", "std::env", "Zoned::now", "Timestamp::now", "tracing::"]),
+    (
+        "inventory",
+        &[
+            "tokio::",
+            "sqlx::",
+            "std::fs",
+            "std::time",
+            "std::env",
+            "Zoned::now",
+            "Timestamp::now",
+            "tracing::",
+        ],
+    ),
     ("intent", &["tokio::", "sqlx::", "std::fs", "std::time", "std::env", "Zoned::now", "Timestamp::now"]),
     ("assistant", &["sqlx::", "Zoned::now", "Timestamp::now"]),
     ("render", &["sqlx::", "Zoned::now", "Timestamp::now"]),
@@ -51,7 +63,8 @@ fn sources() -> Vec<(String, PathBuf, String)> {
             let part = inside.components().next().expect("a name").as_os_str().to_string_lossy();
             let part = part.trim_end_matches(".rs").to_string();
             let text = std::fs::read_to_string(&path).expect("a readable source");
-            let code: String = text.lines().map(|line| line.split("//").next().unwrap_or("").to_string() + "\n").collect();
+            let code: String =
+                text.lines().map(|line| line.split("//").next().unwrap_or("").to_string() + "\n").collect();
             (part, path, code)
         })
         .collect()
