@@ -9,6 +9,8 @@ pub mod capability;
 pub mod context;
 /// Who asks, and which figures a role may see.
 pub mod role;
+/// Slots to what the engine is asked about.
+pub mod scope;
 
 pub use answer::{Answer, Body, Status};
 pub use role::{Person, Role};
