@@ -1,9 +1,13 @@
 //! The only source of now.
 
-use crate::config::ConfigError;
 use crate::inventory::day::Day;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+
+/// The configured zone is none.
+#[derive(Debug, thiserror::Error)]
+#[error("team.time_zone: `{0}` is no time zone; write one like Europe/Berlin")]
+pub struct NoSuchZone(String);
 
 /// The system's clock, read in the team's time zone.
 #[derive(Clone, Debug)]
@@ -13,9 +17,9 @@ pub struct Clock {
 
 impl Clock {
     /// `zone`: an IANA name; None: the machine's own.
-    pub fn system(zone: Option<&str>) -> Result<Clock, ConfigError> {
+    pub fn system(zone: Option<&str>) -> Result<Clock, NoSuchZone> {
         let zone = match zone {
-            Some(name) => TimeZone::get(name).map_err(|_| ConfigError::TimeZone(name.to_owned()))?,
+            Some(name) => TimeZone::get(name).map_err(|_| NoSuchZone(name.to_owned()))?,
             None => TimeZone::system(),
         };
         Ok(Clock { zone })

@@ -78,8 +78,6 @@ pub enum ConfigError {
     Variable { name: String, reason: String },
     #[error("cannot find the user's data folder ({0}); set STOCKROOM_DATABASE_URL")]
     NoDataFolder(String),
-    #[error("team.time_zone: `{0}` is no time zone; write one like Europe/Berlin")]
-    TimeZone(String),
 }
 
 /// Names set for other parts of the program, no keys of the file.
