@@ -1,4 +1,5 @@
 //! One binary of integration tests; each file is a module.
 
+mod answers;
 mod cli;
 mod layers;

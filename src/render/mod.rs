@@ -18,7 +18,20 @@ mod words;
 
 use crate::assistant::Answer;
 use crate::intent::contract::Language;
+use unicode_width::UnicodeWidthStr;
 use words::Words;
+
+/// The text with long sentences broken for a terminal of 80 columns; Chinese
+/// breaks between characters. Tables fit already.
+pub fn wrapped(text: &str) -> String {
+    let options = textwrap::Options::new(usize::from(table::WIDTH))
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    let lines = text.lines().map(|line| match line.width() > usize::from(table::WIDTH) {
+        true => textwrap::fill(line, &options),
+        false => line.to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
 
 /// What a person reads: the answer in a sentence, a small table, and what it
 /// rests on. Lines end without spaces; no line end at the end.

@@ -69,7 +69,7 @@ cover-lead = { $subject }：可售天数 { $days } 天，含在途 { $with_inbou
 cover-none = { $subject }：已无可售库存，可售天数 { $days } 天；含在途 { $with_inbound } 天，日均销量 { $daily_sales } 件（可售 { $available } 件，在途 { $in_transit } 件）。
 cover-no-sales = { $subject }：近期没有销量（日均 { $daily_sales } 件），可售 { $available } 件、在途 { $in_transit } 件卖不完；可售天数{ $days }。
 cover-unknown = { $subject }：可售天数{ $days }，日均销量{ $daily_sales }（可售 { $available } 件，在途 { $in_transit } 件；含在途{ $with_inbound }）。
-risk-lead = { $count } 个商品将断货，最早的是{ $market }的 { $item }，{ $day } 断货。
+risk-lead = { $count } 个商品将断货，最早的是{ $market }的{ $item }，{ $day } 断货。
 risk-undated = { $count } 个商品有断货风险，断货日期未知。
 risk-none = { $subject }：没有将断货的商品。
 
@@ -77,9 +77,9 @@ risk-none = { $subject }：没有将断货的商品。
 
 transit-lead = { $subject }：在途 { $quantity } 件。
 transit-none = { $subject }：没有在途（{ $quantity } 件）。
-transit-next = 最近一批：{ $item } { $next } 件，{ $day } 到 { $warehouse }。
+transit-next = 最近一批：{ $item }{ $next } 件，{ $day } 到 { $warehouse }。
 transit-not-yet = 尚未发出：计划入库 { $planned } 件，采购待交 { $on_order } 件。
-shipment-lead = { $shipment }：{ $what } { $quantity } 件，{ $mode }到 { $warehouse }，{ $stage }（状态：{ $status }）。
+shipment-lead = { $shipment }：{ $what }{ $quantity } 件，{ $mode }到 { $warehouse }，{ $stage }（状态：{ $status }）。
 shipment-several = { $count } 个商品
 shipment-due = { $shipped_on } 发出，预计 { $eta } 到。
 shipment-arrived = { $shipped_on } 发出，预计 { $eta } 到，{ $arrived_on } 已到仓。
@@ -98,8 +98,8 @@ sales-previous = 上期 { $previous_units } 件，{ $previous_revenue }。
 sales-return-rate = 退货率 { $return_rate }。
 sales-pending = 其中 { $pending } 件尚未付款或发货。
 abc-lead = { $subject }：A 类 { $a } 个，B 类 { $b } 个，C 类 { $c } 个，U 类（有库存无销售）{ $u } 个。
-abc-item = { $item } 是 { $class } 类：销售额 { $revenue }，占 { $share }，累计占比 { $cumulative }。
-abc-item-unsold = { $item } 是 { $class } 类：有库存，无销售（{ $revenue }）。
+abc-item = { $item }是 { $class } 类：销售额 { $revenue }，占 { $share }，累计占比 { $cumulative }。
+abc-item-unsold = { $item }是 { $class } 类：有库存，无销售（{ $revenue }）。
 abc-counts = 全部：A 类 { $a } 个，B 类 { $b } 个，C 类 { $c } 个，U 类 { $u } 个。
 
 ## 库龄、滞销、冗余、批次
