@@ -1,1 +1,31 @@
 //! Files in: recognise, check, preview, report.
+//!
+//! [`reader`] reads one file (blocking) into chunks of rows, [`dialects`] know
+//! the formats, [`words`] says everything that a person reads.
+
+/// What the person says beside the file.
+pub mod arguments;
+/// One cell to a value.
+mod cell;
+/// Separated values as a stream.
+mod delimited;
+/// The formats that can be read.
+mod dialects;
+/// Character encodings.
+mod encoding;
+/// Headers and recognising them.
+mod header;
+/// What converters make.
+pub mod output;
+/// What can be wrong.
+pub mod problem;
+/// One file to chunks.
+pub mod reader;
+/// Rows as text.
+mod rows;
+/// A file's bytes.
+pub mod source;
+/// The sentences.
+pub mod words;
+/// XLSX.
+mod workbook;

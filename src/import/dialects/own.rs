@@ -1,0 +1,299 @@
+//! Our own files: every kind as `facts::kinds` describes it.
+
+use super::{Converter, Format};
+use crate::facts::{Column, Kind, Row, Type, Value, markets};
+use crate::import::arguments::Arguments;
+use crate::import::cell::{self, Moment, Names};
+use crate::import::header::Header;
+use crate::import::output::{Mode, Note, Output};
+use crate::import::problem::{CellProblem, Refused};
+use crate::import::rows::RawRow;
+use jiff::tz::TimeZone;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+pub struct OwnFile(pub Kind);
+
+impl Format for OwnFile {
+    fn name(&self) -> &'static str {
+        self.0.name()
+    }
+
+    fn dialect(&self) -> &'static str {
+        "own"
+    }
+
+    fn columns(&self) -> Vec<&'static str> {
+        self.0.columns().iter().map(|column| column.name).collect()
+    }
+
+    fn required(&self) -> Vec<&'static str> {
+        self.0.columns().iter().filter(|column| column.required).map(|column| column.name).collect()
+    }
+
+    fn mode(&self, _kind: Kind) -> Mode {
+        Mode::Replace
+    }
+
+    fn converter(&self, header: &Header, arguments: &Arguments) -> Box<dyn Converter> {
+        Box::new(OwnRows::new(self.0, header, arguments))
+    }
+}
+
+/// One of our columns and where its value comes from.
+struct Bound {
+    column: Column,
+    /// Place in the file and the name there.
+    cell: Option<(usize, String)>,
+    /// Where the cell is blank or the column is missing.
+    otherwise: Value,
+    limits: Limits,
+    /// The column holds markets separated by `|`.
+    markets: bool,
+}
+
+struct OwnRows {
+    kind: Kind,
+    columns: Vec<Bound>,
+    width: usize,
+    names: Names,
+    zones: Zones,
+    market: Option<usize>,
+    /// `transfers` without `arrived_on` arrive at once.
+    arrives_at_once: bool,
+}
+
+impl OwnRows {
+    fn new(kind: Kind, header: &Header, arguments: &Arguments) -> OwnRows {
+        let bind = |column: &Column| Bound {
+            column: *column,
+            cell: header.place(column.name).map(|place| (place, header.shown(place).to_owned())),
+            otherwise: arguments.value(column.name).cloned().unwrap_or_else(|| default(kind, column.name)),
+            limits: Limits::of(kind, column),
+            markets: kind == Kind::Warehouses && column.name == "serves",
+        };
+        OwnRows {
+            kind,
+            columns: kind.columns().iter().map(bind).collect(),
+            width: header.len(),
+            names: Names::default(),
+            zones: Zones::new(arguments.time_zone.clone()),
+            market: kind.column("market"),
+            arrives_at_once: kind == Kind::Transfers && header.place("arrived_on").is_none(),
+        }
+    }
+
+    /// What follows from a row's own columns.
+    fn complete(&self, values: &mut [Value]) -> Result<(), CellProblem> {
+        match self.kind {
+            Kind::Orders => complete_order(values),
+            Kind::Transfers if self.arrives_at_once => {
+                let (moved, arrived) = (self.kind.column("moved_on"), self.kind.column("arrived_on"));
+                if let (Some(moved), Some(arrived)) = (moved, arrived) {
+                    values[arrived] = values[moved].clone();
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Converter for OwnRows {
+    fn row(&mut self, row: &RawRow, output: &mut Output) {
+        let mut refused = Vec::new();
+        if row.open_quote {
+            refused.push(Refused::row(row.line, CellProblem::OpenQuote));
+        } else if (self.width..row.width()).any(|place| !row.cell(place).is_empty()) {
+            refused.push(Refused::row(row.line, CellProblem::ExtraCells));
+        }
+        let mut values = Vec::with_capacity(self.columns.len());
+        let mut moments = Vec::new();
+        for (place, bound) in self.columns.iter().enumerate() {
+            let cell = bound.cell.as_ref().map_or("", |(place, _)| row.cell(*place));
+            let value = match bound.read(cell, &mut self.names) {
+                Ok(Read::Value(value)) => value,
+                Ok(Read::Moment(moment)) => {
+                    moments.push((place, moment));
+                    Value::Null
+                }
+                Err(problem) => {
+                    refused.push(Refused::cell(row.line, bound.shown(), cell, problem));
+                    Value::Null
+                }
+            };
+            values.push(value);
+        }
+        let market = self.market.and_then(|place| values.get(place)).cloned();
+        for (place, moment) in moments {
+            values[place] = self.zones.value(moment, market.as_ref(), output);
+        }
+        if refused.is_empty()
+            && let Err(problem) = self.complete(&mut values)
+        {
+            refused.push(Refused::row(row.line, problem));
+        }
+        if refused.is_empty() {
+            output.push(self.kind, Row { line: row.line, values });
+        } else {
+            output.refuse(refused);
+        }
+    }
+}
+
+enum Read {
+    Value(Value),
+    /// A time whose local day depends on the row's market.
+    Moment(Moment),
+}
+
+impl Bound {
+    fn shown(&self) -> &str {
+        self.cell.as_ref().map_or(self.column.name, |(_, shown)| shown)
+    }
+
+    fn read(&self, cell: &str, names: &mut Names) -> Result<Read, CellProblem> {
+        if cell.is_empty() {
+            return match &self.otherwise {
+                Value::Null if self.column.required => Err(CellProblem::Blank),
+                value => Ok(Read::Value(value.clone())),
+            };
+        }
+        if self.column.ty == Type::Instant {
+            return cell::moment(cell).map(Read::Moment);
+        }
+        let value =
+            if self.markets { cell::market_list(cell)? } else { cell::read(self.column.ty, cell, names)? };
+        // A list of nothing but separators is blank too.
+        if value == Value::Null && self.column.required {
+            return Err(CellProblem::Blank);
+        }
+        self.limits.check(self.column.ty, &value)?;
+        Ok(Read::Value(value))
+    }
+}
+
+fn default(kind: Kind, column: &str) -> Value {
+    match (kind, column) {
+        (Kind::Orders, "status") => Value::Text("paid".into()),
+        _ => Value::Null,
+    }
+}
+
+/// Bounds of a number beside those of its type.
+#[derive(Clone, Copy)]
+struct Limits {
+    least: Option<i64>,
+    most: Option<i64>,
+    positive: bool,
+}
+
+impl Limits {
+    fn of(kind: Kind, column: &Column) -> Limits {
+        let signed = matches!(
+            (kind, column.name),
+            (Kind::Stock, "on_hand" | "reserved")
+                | (Kind::Adjustments | Kind::Sales, _)
+                | (Kind::Orders, "units" | "revenue" | "discount")
+                | (Kind::Ads, "spend")
+                | (Kind::Events, "uplift")
+        );
+        let least = match (kind, column.name) {
+            _ if signed => None,
+            (Kind::Receipts | Kind::Transfers | Kind::Bundles, "quantity") => Some(1),
+            (Kind::Listings, "units_per_listing") | (Kind::Fees, "from_month") => Some(1),
+            _ => Some(0),
+        };
+        let most = match column.name {
+            "from_month" => Some(12),
+            "percent" => Some(100),
+            // Ratios: 0.15 is 15 percent.
+            "commission_rate" | "return_rate" => Some(1),
+            _ => None,
+        };
+        Limits { least, most, positive: column.name == "rate_to_base" }
+    }
+
+    fn check(self, ty: Type, value: &Value) -> Result<(), CellProblem> {
+        let number = match (ty, value) {
+            (Type::Integer, Value::Integer(number)) => *number as f64,
+            (Type::Money, Value::Integer(amount)) => *amount as f64 / 10_000.0,
+            (Type::Decimal, Value::Decimal(number)) => *number,
+            _ => return Ok(()),
+        };
+        if self.positive && number <= 0.0 {
+            return Err(CellProblem::NotPositive);
+        }
+        match (self.least, self.most) {
+            (Some(least), _) if number < least as f64 => Err(CellProblem::TooSmall { least }),
+            (_, Some(most)) if number > most as f64 => Err(CellProblem::AboveMost { most }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Revenue from price and discount where the file gives none; a line of
+/// negative units is a return: nothing ordered, `returned_units` on its day.
+///
+/// Case 1: 3 units at 9.99, discount 2 → revenue 27.97. Case 2: −2 units at
+/// 9.99 → 0 units, 2 returned, 19.98 refunded. Case 3: neither revenue nor
+/// price → revenue unknown.
+fn complete_order(values: &mut [Value]) -> Result<(), CellProblem> {
+    let place = |name| Kind::Orders.column(name).unwrap_or_default();
+    let number = |values: &[Value], name| match values.get(place(name)) {
+        Some(Value::Integer(number)) => Some(*number),
+        _ => None,
+    };
+    let units = number(values, "units").unwrap_or_default();
+    let revenue = match (number(values, "revenue"), number(values, "unit_price")) {
+        (Some(revenue), _) => Some(revenue),
+        (None, Some(price)) => {
+            let goods = price.checked_mul(units.abs()).ok_or(CellProblem::TooLarge)?;
+            Some(goods.checked_sub(number(values, "discount").unwrap_or(0)).ok_or(CellProblem::TooLarge)?)
+        }
+        (None, None) => None,
+    };
+    let amount = |amount: Option<i64>| amount.map_or(Value::Null, Value::Integer);
+    if units >= 0 {
+        values[place("revenue")] = amount(revenue);
+        return Ok(());
+    }
+    if number(values, "returned_units").is_some() || number(values, "refunded").is_some() {
+        return Err(CellProblem::ReturnedTwice);
+    }
+    values[place("units")] = Value::Integer(0);
+    values[place("returned_units")] = Value::Integer(-units);
+    values[place("refunded")] = amount(revenue.map(i64::abs));
+    values[place("revenue")] = amount(revenue.map(|_| 0));
+    Ok(())
+}
+
+/// The time zones of markets, looked up once each.
+struct Zones {
+    said: Option<TimeZone>,
+    /// Of rows without a market.
+    otherwise: TimeZone,
+    known: FxHashMap<Arc<str>, TimeZone>,
+}
+
+impl Zones {
+    fn new(said: Option<TimeZone>) -> Zones {
+        let otherwise = said.clone().unwrap_or(TimeZone::UTC);
+        Zones { said, otherwise, known: FxHashMap::default() }
+    }
+
+    fn value(&mut self, moment: Moment, market: Option<&Value>, output: &mut Output) -> Value {
+        if matches!(moment, Moment::Local(_)) {
+            let zone = self.said.as_ref().and_then(TimeZone::iana_name).map(str::to_owned);
+            output.note(Note::LocalTimes { zone });
+        }
+        let zone = match market {
+            Some(Value::Text(code)) => self.known.entry(code.clone()).or_insert_with(|| {
+                let market = markets::by_code(code);
+                market.and_then(|market| TimeZone::get(market.time_zone).ok()).unwrap_or(TimeZone::UTC)
+            }),
+            _ => &self.otherwise,
+        };
+        moment.value(zone, self.said.as_ref())
+    }
+}

@@ -1,0 +1,165 @@
+//! The header of a table, and which known format it is.
+
+use super::arguments::Arguments;
+use super::dialects::Format;
+use super::problem::FileProblem;
+use super::rows::RawRow;
+
+/// The column names of a table.
+pub struct Header {
+    /// As the file writes them.
+    shown: Vec<String>,
+    /// Compared: lower case, blanks and hyphens as `_`, `--map` applied.
+    names: Vec<String>,
+}
+
+impl Header {
+    pub fn new(row: &RawRow, arguments: &Arguments) -> Header {
+        let shown: Vec<String> = row.cells().map(str::to_owned).collect();
+        let names = shown.iter().map(|name| {
+            let name = normal(name);
+            arguments.mapped(&name).map_or(name, str::to_owned)
+        });
+        let names = names.collect();
+        Header { shown, names }
+    }
+
+    /// Place of a column, by its normal name.
+    pub fn place(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|own| own == name)
+    }
+
+    /// How the file writes the name of the column at `place`.
+    pub fn shown(&self, place: usize) -> &str {
+        self.shown.get(place).map_or("", String::as_str)
+    }
+
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.names.iter().all(String::is_empty)
+    }
+
+    /// Columns that `format` does not know, as the file writes them.
+    pub fn unknown(&self, format: &dyn Format) -> Vec<String> {
+        let known = format.columns();
+        let named = self.names.iter().zip(&self.shown).filter(|(name, _)| !name.is_empty());
+        named.filter(|(name, _)| !known.contains(&name.as_str())).map(|(_, shown)| shown.clone()).collect()
+    }
+
+    fn shown_names(&self) -> Vec<String> {
+        self.shown.iter().filter(|name| !name.is_empty()).cloned().collect()
+    }
+
+    /// A column that stands twice, of those that `format` reads.
+    fn twice(&self, format: &dyn Format) -> Option<String> {
+        let known = format.columns();
+        let place = (0..self.names.len()).find(|place| {
+            known.contains(&self.names[*place].as_str()) && self.names[..*place].contains(&self.names[*place])
+        });
+        place.map(|place| self.shown[place].clone())
+    }
+}
+
+/// How names of columns are compared.
+pub fn normal(name: &str) -> String {
+    let name = super::rows::trim(name).to_lowercase();
+    name.split([' ', '-', '_', '\u{3000}']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_")
+}
+
+/// A header that fits needs at least this many of a format's columns, unless
+/// the file's or sheet's name says the kind too.
+const EXPLAINED_LEAST: usize = 2;
+
+/// Finds the format of a table: the one whose required columns are all there
+/// (or given as arguments) and that explains the most columns; the name of the
+/// file or sheet decides among equals.
+pub fn recognise(
+    header: &Header,
+    formats: Vec<Box<dyn Format>>,
+    name: &str,
+    sheet: Option<&str>,
+    arguments: &Arguments,
+) -> Result<Box<dyn Format>, FileProblem> {
+    let sheet = sheet.map(str::to_owned);
+    if let Some(kind) = &arguments.kind {
+        let found = formats.into_iter().find(|format| format.name() == kind);
+        let format = found.ok_or_else(|| FileProblem::NoSuchKind { kind: kind.clone() })?;
+        return complete(header, format, sheet, arguments);
+    }
+    let mut fits: Vec<Fit> =
+        formats.into_iter().map(|format| Fit::new(header, format, name, arguments)).collect();
+    fits.sort_by_key(|fit| std::cmp::Reverse((fit.missing == 0, fit.explained, fit.named)));
+    let mut fits = fits.into_iter();
+    let Some(best) = fits.next().filter(|best| best.is_plausible()) else {
+        return Err(FileProblem::UnknownHeader { sheet, columns: header.shown_names() });
+    };
+    let equals = fits.take_while(|fit| fit.rank() == best.rank());
+    let mut kinds: Vec<&'static str> = equals.map(|fit| fit.format.name()).collect();
+    if !kinds.is_empty() {
+        kinds.insert(0, best.format.name());
+        return Err(FileProblem::SeveralKinds { sheet, kinds });
+    }
+    complete(header, best.format, sheet, arguments)
+}
+
+struct Fit {
+    format: Box<dyn Format>,
+    explained: usize,
+    missing: usize,
+    named: bool,
+}
+
+impl Fit {
+    fn new(header: &Header, format: Box<dyn Format>, name: &str, arguments: &Arguments) -> Fit {
+        let known = format.columns();
+        let explained = header.names.iter().filter(|name| known.contains(&name.as_str())).count();
+        let missing = missing(header, format.as_ref(), arguments).len();
+        let named = is_named(name, format.name());
+        Fit { format, explained, missing, named }
+    }
+
+    fn rank(&self) -> (bool, usize, bool) {
+        (self.missing == 0, self.explained, self.named)
+    }
+
+    /// Whether to take the table for this format, if only to say what it lacks.
+    fn is_plausible(&self) -> bool {
+        match self.missing {
+            0 => self.explained >= EXPLAINED_LEAST || self.named && self.explained > 0,
+            missing => self.named && self.explained > 0 || self.explained > missing,
+        }
+    }
+}
+
+/// `stock`, `stock-2026-11`, `my stock` name the kind `stock`.
+fn is_named(name: &str, kind: &str) -> bool {
+    let name = normal(name);
+    let inside = |rest: &str| rest.starts_with(|c: char| !c.is_alphanumeric());
+    name == kind
+        || name.strip_prefix(kind).is_some_and(inside)
+        || name.strip_suffix(kind).is_some_and(|rest| rest.ends_with(|c: char| !c.is_alphanumeric()))
+}
+
+fn missing(header: &Header, format: &dyn Format, arguments: &Arguments) -> Vec<&'static str> {
+    let required = format.required().into_iter();
+    required.filter(|column| header.place(column).is_none() && !arguments.gives(column)).collect()
+}
+
+fn complete(
+    header: &Header,
+    format: Box<dyn Format>,
+    sheet: Option<String>,
+    arguments: &Arguments,
+) -> Result<Box<dyn Format>, FileProblem> {
+    let columns = missing(header, format.as_ref(), arguments);
+    if !columns.is_empty() {
+        return Err(FileProblem::MissingColumns { sheet, kind: format.name(), columns });
+    }
+    match header.twice(format.as_ref()) {
+        Some(column) => Err(FileProblem::ColumnTwice { sheet, column }),
+        None => Ok(format),
+    }
+}

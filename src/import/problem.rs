@@ -1,0 +1,150 @@
+//! What can be wrong with a file, a table or a cell, as data. The sentences
+//! are in `words`.
+
+use std::io;
+
+/// Why a whole file cannot be read.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{}", super::words::file_problem(self, crate::intent::contract::Language::En))]
+pub enum FileProblem {
+    NotFound,
+    Folder,
+    Reading {
+        detail: String,
+    },
+    Empty,
+    NotATable,
+    OldExcel,
+    WorkbookTooLarge,
+    BrokenWorkbook {
+        detail: String,
+    },
+    RowTooLong {
+        line: u64,
+    },
+    TooManyColumns {
+        line: u64,
+    },
+    /// A workbook of which no sheet has a known header.
+    NoKnownSheet {
+        sheets: Vec<String>,
+    },
+    /// No kind has these columns.
+    UnknownHeader {
+        sheet: Option<String>,
+        columns: Vec<String>,
+    },
+    /// Several kinds have them equally.
+    SeveralKinds {
+        sheet: Option<String>,
+        kinds: Vec<&'static str>,
+    },
+    MissingColumns {
+        sheet: Option<String>,
+        kind: &'static str,
+        columns: Vec<&'static str>,
+    },
+    ColumnTwice {
+        sheet: Option<String>,
+        column: String,
+    },
+    /// `--kind` names none.
+    NoSuchKind {
+        kind: String,
+    },
+    /// The reader itself failed; nothing was written.
+    Internal,
+}
+
+impl FileProblem {
+    pub fn reading(error: io::Error) -> FileProblem {
+        match error.kind() {
+            io::ErrorKind::NotFound => FileProblem::NotFound,
+            io::ErrorKind::IsADirectory => FileProblem::Folder,
+            _ => FileProblem::Reading { detail: error.to_string() },
+        }
+    }
+}
+
+/// Why a cell, or a row where there is no column to name, is refused.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CellProblem {
+    /// Blank though its column is required.
+    Blank,
+    /// Not a day at all, or one that the calendar lacks.
+    NotADay,
+    /// 11/12/2026: the month might be either number.
+    DayNotIso,
+    NotAnInstant,
+    NotAMonth,
+    NotWhole,
+    NotANumber,
+    /// 1,234.50 or 12,5: a comma may mean two things.
+    CommaInNumber,
+    TooLarge,
+    TooSmall {
+        least: i64,
+    },
+    NotPositive,
+    AboveMost {
+        most: i64,
+    },
+    NotOneOf(&'static [&'static str]),
+    /// `meant`: the code of a country named in full.
+    NotAMarket {
+        meant: Option<&'static str>,
+    },
+    NotACurrency,
+    NotATimeZone,
+    NotYesNo,
+    ControlCharacter,
+    TooLong {
+        characters_max: usize,
+    },
+    /// Bytes that are no text in the file's encoding, or a spreadsheet's error.
+    Unreadable,
+    /// More cells than the header has.
+    ExtraCells,
+    /// A quote that nothing closes before the end of the file.
+    OpenQuote,
+    /// Another row has the same key and says something else.
+    Conflict {
+        other: u64,
+    },
+    /// Negative units and returned units in one line.
+    ReturnedTwice,
+    /// A country's name that the table of markets lacks.
+    UnknownCountry,
+}
+
+/// One refused cell or row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    pub sheet: Option<String>,
+    /// Line or row number, from 1 (the header is usually 1).
+    pub line: u64,
+    /// As the file writes it.
+    pub column: Option<String>,
+    /// The start of the cell.
+    pub value: String,
+    pub problem: CellProblem,
+}
+
+/// Longest part of a refused cell that is shown, in characters.
+const SHOWN_CHARACTERS_MAX: usize = 40;
+
+impl Refused {
+    pub fn cell(line: u64, column: &str, value: &str, problem: CellProblem) -> Refused {
+        let mut shown: String =
+            value.chars().map(|c| if c.is_control() || c == '\u{FFFF}' { '\u{FFFD}' } else { c }).collect();
+        if let Some((cut, _)) = shown.char_indices().nth(SHOWN_CHARACTERS_MAX) {
+            shown.truncate(cut);
+            shown.push('…');
+        }
+        Refused { sheet: None, line, column: Some(column.to_owned()), value: shown, problem }
+    }
+
+    pub fn row(line: u64, problem: CellProblem) -> Refused {
+        Refused { sheet: None, line, column: None, value: String::new(), problem }
+    }
+}

@@ -1,0 +1,239 @@
+//! Reads one file: finds its form, the format of each table, and hands the
+//! rows on in chunks. Blocking; nothing here knows where the rows go.
+
+use super::arguments::Arguments;
+use super::dialects::{self, Format};
+use super::encoding::Decoded;
+use super::header::{Header, recognise};
+use super::output::{CHUNK_ROWS, Chunk, Coverage, Note, Output, REFUSED_SHOWN_MAX, Skip};
+use super::problem::{FileProblem, Refused};
+use super::rows::{RawRow, Rows};
+use super::source::{self, Form, Survey};
+use super::workbook::Workbook;
+use crate::facts::Kind;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
+use std::path::Path;
+
+/// What reading a file told, rows apart.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Findings {
+    /// Names of the formats found, one a table.
+    pub formats: Vec<&'static str>,
+    /// The encoding, where it is not UTF-8.
+    pub encoding: Option<&'static str>,
+    pub coverage: BTreeMap<Kind, Coverage>,
+    pub skipped: BTreeMap<Skip, u64>,
+    pub notes: BTreeSet<Note>,
+    /// The first refused cells, in order.
+    pub refused: Vec<Refused>,
+    pub refused_rows: u64,
+    /// Columns that no fact is made of, with the sheet.
+    pub unknown_columns: Vec<(Option<String>, String)>,
+    /// Sheets without a known header, left out.
+    pub sheets_left_out: Vec<String>,
+}
+
+/// Where a reader's chunks go and what it is told.
+pub trait Sink {
+    /// The dialect, once it is known and before the first chunk.
+    fn dialect(&mut self, dialect: &'static str) -> Result<(), Stopped>;
+    fn chunk(&mut self, chunk: Chunk) -> Result<(), Stopped>;
+    /// Bytes of content read so far.
+    fn progress(&mut self, bytes: u64);
+}
+
+/// The other side has given up: reading on is useless.
+#[derive(Debug)]
+pub struct Stopped;
+
+/// How a reading ended early.
+#[derive(Debug)]
+pub enum ReadError {
+    Problem(FileProblem),
+    Stopped,
+}
+
+impl From<FileProblem> for ReadError {
+    fn from(problem: FileProblem) -> ReadError {
+        ReadError::Problem(problem)
+    }
+}
+
+impl From<Stopped> for ReadError {
+    fn from(_: Stopped) -> ReadError {
+        ReadError::Stopped
+    }
+}
+
+/// Reads the file that `survey` is of. With `partial` rows go on after a
+/// refused one; without, reading continues only to find the others.
+pub fn read(
+    path: &Path,
+    survey: &Survey,
+    arguments: &Arguments,
+    partial: bool,
+    sink: &mut dyn Sink,
+) -> Result<Findings, ReadError> {
+    let mut reading = Reading { arguments, partial, sink, findings: Findings::default(), dialect: None };
+    match survey.form {
+        Form::Text(encoding) => {
+            if encoding != encoding_rs::UTF_8 {
+                reading.findings.encoding = Some(encoding.name());
+            }
+            let position = std::rc::Rc::new(std::cell::Cell::new(0));
+            let input = Counted { input: source::open(path)?, position: position.clone() };
+            let decoded = Decoded::new(input, encoding);
+            let mut rows = super::delimited::Delimited::new(decoded, &dialects::is_known_column)?;
+            reading.table(&mut rows, &stem(path), None, &|| position.get())?;
+        }
+        Form::Workbook => reading.workbook(path, survey.bytes)?,
+    }
+    Ok(reading.findings)
+}
+
+/// The file's name without its endings: `stock.csv.gz` → `stock`.
+fn stem(path: &Path) -> String {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let endings = [".gz", ".csv", ".tsv", ".txt", ".xlsx"];
+    endings.iter().fold(name.as_str(), |name, ending| name.strip_suffix(ending).unwrap_or(name)).to_owned()
+}
+
+struct Counted<R> {
+    input: R,
+    position: std::rc::Rc<std::cell::Cell<u64>>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.input.read(buffer)?;
+        self.position.set(self.position.get() + count as u64);
+        Ok(count)
+    }
+}
+
+struct Reading<'a> {
+    arguments: &'a Arguments,
+    partial: bool,
+    sink: &'a mut dyn Sink,
+    findings: Findings,
+    dialect: Option<&'static str>,
+}
+
+/// Rows between two looks at how far the reading is.
+const PROGRESS_ROWS: u64 = 1_000;
+
+impl Reading<'_> {
+    fn workbook(&mut self, path: &Path, bytes: u64) -> Result<(), ReadError> {
+        let mut workbook = Workbook::open(path)?;
+        let sheets = workbook.sheets();
+        let name = stem(path);
+        for (place, sheet) in sheets.iter().enumerate() {
+            let mut rows = workbook.rows(sheet)?;
+            // A single sheet is named by its file as well: Excel calls it Sheet1.
+            let hint = if sheets.len() == 1 && Kind::by_name(&super::header::normal(sheet)).is_none() {
+                &name
+            } else {
+                sheet
+            };
+            let sheet = (sheets.len() > 1).then_some(sheet.as_str());
+            self.table(&mut rows, hint, sheet, &|| 0)?;
+            self.sink.progress(bytes * (place as u64 + 1) / sheets.len() as u64);
+        }
+        if self.findings.formats.is_empty() {
+            return Err(FileProblem::NoKnownSheet { sheets }.into());
+        }
+        Ok(())
+    }
+
+    fn table(
+        &mut self,
+        rows: &mut dyn Rows,
+        name: &str,
+        sheet: Option<&str>,
+        position: &dyn Fn() -> u64,
+    ) -> Result<(), ReadError> {
+        let mut row = RawRow::default();
+        let header = loop {
+            if !rows.next_row(&mut row)? {
+                // An empty sheet is no fault; an empty file is.
+                return if sheet.is_some() { Ok(()) } else { Err(FileProblem::Empty.into()) };
+            }
+            let header = Header::new(&row, self.arguments);
+            if !header.is_empty() {
+                break header;
+            }
+        };
+        let format = match recognise(&header, dialects::formats(), name, sheet, self.arguments) {
+            Ok(format) => format,
+            // A sheet of notes beside the facts.
+            Err(FileProblem::UnknownHeader { sheet: Some(sheet), .. }) => {
+                self.findings.sheets_left_out.push(sheet);
+                return Ok(());
+            }
+            Err(problem) => return Err(problem.into()),
+        };
+        self.announce(format.as_ref())?;
+        let sheet = sheet.map(str::to_owned);
+        let unknown = header.unknown(format.as_ref()).into_iter();
+        self.findings.unknown_columns.extend(unknown.map(|column| (sheet.clone(), column)));
+        let mut converter = format.converter(&header, self.arguments);
+        let mut output = Output::default();
+        let mut count = 0;
+        while rows.next_row(&mut row)? {
+            if !row.is_blank() {
+                converter.row(&row, &mut output);
+                self.send(format.as_ref(), &mut output, CHUNK_ROWS)?;
+            }
+            count += 1;
+            if count % PROGRESS_ROWS == 0 {
+                self.sink.progress(position());
+            }
+        }
+        converter.finish(&mut output);
+        self.send(format.as_ref(), &mut output, 1)?;
+        self.sink.progress(position());
+        self.add(output, sheet);
+        Ok(())
+    }
+
+    fn announce(&mut self, format: &dyn Format) -> Result<(), ReadError> {
+        self.findings.formats.push(format.name());
+        if self.dialect.is_none() {
+            self.dialect = Some(format.dialect());
+            self.sink.dialect(format.dialect())?;
+        }
+        Ok(())
+    }
+
+    /// Hands on what is ready, unless a refused row has stopped the file.
+    fn send(&mut self, format: &dyn Format, output: &mut Output, rows: usize) -> Result<(), ReadError> {
+        let stopped = !self.partial && (output.refused_rows > 0 || self.findings.refused_rows > 0);
+        for (kind, rows) in output.take(rows) {
+            if !stopped {
+                self.sink.chunk(Chunk { kind, mode: format.mode(kind), rows })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, output: Output, sheet: Option<String>) {
+        let findings = &mut self.findings;
+        for (kind, coverage) in output.coverage {
+            match findings.coverage.get_mut(&kind) {
+                Some(known) => known.merge(coverage),
+                None => {
+                    findings.coverage.insert(kind, coverage);
+                }
+            }
+        }
+        for (why, rows) in output.skipped {
+            *findings.skipped.entry(why).or_default() += rows;
+        }
+        findings.notes.extend(output.notes);
+        findings.refused_rows += output.refused_rows;
+        let room = REFUSED_SHOWN_MAX.saturating_sub(findings.refused.len());
+        let refused = output.refused.into_iter().take(room);
+        findings.refused.extend(refused.map(|refused| Refused { sheet: sheet.clone(), ..refused }));
+    }
+}

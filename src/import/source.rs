@@ -1,0 +1,81 @@
+//! A file's bytes: plain or gzip, surveyed once (hash, size, what it is),
+//! then opened for reading.
+
+use super::encoding::Sniffer;
+use super::problem::FileProblem;
+use encoding_rs::Encoding;
+use flate2::read::MultiGzDecoder;
+use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::Path;
+
+/// What one pass over a file tells before any row is read.
+pub struct Survey {
+    /// SHA-256 of the content (uncompressed).
+    pub hash: [u8; 32],
+    /// Length of the content (uncompressed).
+    pub bytes: u64,
+    pub form: Form,
+}
+
+/// What a file is, by its content and not by its name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// Separated values.
+    Text(&'static Encoding),
+    /// XLSX.
+    Workbook,
+}
+
+const ZIP: &[u8] = b"PK\x03\x04";
+/// The container of XLS, the format of Excel before 2007.
+const OLD_EXCEL: &[u8] = b"\xD0\xCF\x11\xE0";
+const GZIP: [u8; 2] = [0x1F, 0x8B];
+
+/// Reads the file once, in chunks.
+pub fn survey(path: &Path) -> Result<Survey, FileProblem> {
+    let mut input = open(path)?;
+    let mut hash = Sha256::new();
+    let mut sniffer = Sniffer::default();
+    let mut head = Vec::new();
+    let mut bytes = 0_u64;
+    let mut buffer = vec![0; 128 * 1024];
+    loop {
+        let count = input.read(&mut buffer).map_err(FileProblem::reading)?;
+        let Some(chunk) = buffer.get(..count).filter(|chunk| !chunk.is_empty()) else { break };
+        bytes += count as u64;
+        if head.len() < ZIP.len() {
+            head.extend(chunk.iter().take(ZIP.len()));
+        }
+        hash.update(chunk);
+        sniffer.feed(chunk);
+    }
+    let form = if head.is_empty() {
+        return Err(FileProblem::Empty);
+    } else if head.starts_with(ZIP) {
+        Form::Workbook
+    } else if head.starts_with(OLD_EXCEL) {
+        return Err(FileProblem::OldExcel);
+    } else {
+        Form::Text(sniffer.finish().ok_or(FileProblem::NotATable)?)
+    };
+    Ok(Survey { hash: hash.finalize().into(), bytes, form })
+}
+
+/// The file's content, uncompressed.
+pub fn open(path: &Path) -> Result<Box<dyn Read + Send>, FileProblem> {
+    if path.is_dir() {
+        return Err(FileProblem::Folder);
+    }
+    let mut file = File::open(path).map_err(FileProblem::reading)?;
+    let mut magic = [0; 2];
+    let read = file.read(&mut magic).map_err(FileProblem::reading)?;
+    let start = std::io::Cursor::new(magic).take(read as u64);
+    let whole = BufReader::with_capacity(128 * 1024, start.chain(file));
+    if read == magic.len() && magic == GZIP {
+        Ok(Box::new(MultiGzDecoder::new(whole)))
+    } else {
+        Ok(Box::new(whole))
+    }
+}

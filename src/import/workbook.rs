@@ -1,0 +1,121 @@
+//! The sheets of an XLSX workbook, cell by cell.
+
+use super::encoding::UNREADABLE;
+use super::problem::FileProblem;
+use super::rows::{COLUMNS_MAX, ROW_BYTES_MAX, RawRow, Rows};
+use calamine::{Cell, DataRef, ExcelDateTime, Reader, SheetType, Xlsx, XlsxCellReader, XlsxError};
+use std::io::{Cursor, Read};
+use std::path::Path;
+
+/// A workbook is held in memory whole (its parts must be read in any order).
+const WORKBOOK_BYTES_MAX: u64 = 256 * 1024 * 1024;
+
+pub struct Workbook {
+    xlsx: Xlsx<Cursor<Vec<u8>>>,
+}
+
+impl Workbook {
+    pub fn open(path: &Path) -> Result<Workbook, FileProblem> {
+        let mut bytes = Vec::new();
+        let mut input = super::source::open(path)?.take(WORKBOOK_BYTES_MAX + 1);
+        input.read_to_end(&mut bytes).map_err(FileProblem::reading)?;
+        if bytes.len() as u64 > WORKBOOK_BYTES_MAX {
+            return Err(FileProblem::WorkbookTooLarge);
+        }
+        let xlsx = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
+        Ok(Workbook { xlsx })
+    }
+
+    /// The names of its work sheets, in order.
+    pub fn sheets(&self) -> Vec<String> {
+        let sheets = self.xlsx.sheets_metadata().iter();
+        sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet).map(|sheet| sheet.name.clone()).collect()
+    }
+
+    pub fn rows(&mut self, sheet: &str) -> Result<SheetRows<'_>, FileProblem> {
+        let cells = self.xlsx.worksheet_cells_reader(sheet).map_err(broken)?;
+        Ok(SheetRows { cells, pending: None })
+    }
+}
+
+fn broken(error: XlsxError) -> FileProblem {
+    FileProblem::BrokenWorkbook { detail: error.to_string() }
+}
+
+pub struct SheetRows<'a> {
+    cells: XlsxCellReader<'a, Cursor<Vec<u8>>>,
+    pending: Option<Cell<DataRef<'a>>>,
+}
+
+impl SheetRows<'_> {
+    fn next_filled(&mut self) -> Result<bool, FileProblem> {
+        while self.pending.is_none() {
+            match self.cells.next_cell().map_err(broken)? {
+                Some(cell) if matches!(cell.get_value(), DataRef::Empty) => {}
+                Some(cell) => self.pending = Some(cell),
+                None => return Ok(false),
+            }
+        }
+        Ok(true)
+    }
+}
+
+impl Rows for SheetRows<'_> {
+    fn next_row(&mut self, row: &mut RawRow) -> Result<bool, FileProblem> {
+        row.clear();
+        if !self.next_filled()? {
+            return Ok(false);
+        }
+        let Some(place) = self.pending.as_ref().map(|cell| cell.get_position().0) else { return Ok(false) };
+        row.line = u64::from(place) + 1;
+        while self.next_filled()? {
+            let Some(cell) = self.pending.take_if(|cell| cell.get_position().0 == place) else { break };
+            let column = cell.get_position().1 as usize;
+            if column >= COLUMNS_MAX {
+                return Err(FileProblem::TooManyColumns { line: row.line });
+            }
+            if column < row.width() {
+                return Err(FileProblem::BrokenWorkbook {
+                    detail: format!("row {} is out of order", row.line),
+                });
+            }
+            while row.width() < column {
+                row.push("");
+            }
+            push_text(row, cell.get_value());
+            if row.text.len() > ROW_BYTES_MAX {
+                return Err(FileProblem::RowTooLong { line: row.line });
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// A cell as a file of text would have it: numbers as they are, days and
+/// times in ISO 8601.
+fn push_text(row: &mut RawRow, value: &DataRef) {
+    match value {
+        DataRef::Int(number) => row.push(&number.to_string()),
+        DataRef::Float(number) => row.push(&number.to_string()),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => row.push(text),
+        DataRef::SharedString(text) => row.push(text),
+        DataRef::Bool(true) => row.push("yes"),
+        DataRef::Bool(false) => row.push("no"),
+        DataRef::DateTime(time) => row.push(&time_text(time)),
+        DataRef::Error(error) => row.push(&format!("{UNREADABLE}{error}")),
+        DataRef::Empty => row.push(""),
+    }
+}
+
+fn time_text(time: &ExcelDateTime) -> String {
+    // A serial number beyond Excel's calendar is shown as the number it is.
+    if time.is_duration() || !(1.0..2_958_466.0).contains(&time.as_f64()) {
+        return time.as_f64().to_string();
+    }
+    let (year, month, day, hour, minute, second, milli) = time.to_ymd_hms_milli();
+    let day = format!("{year:04}-{month:02}-{day:02}");
+    match (hour, minute, second, milli) {
+        (0, 0, 0, 0) => day,
+        _ => format!("{day}T{hour:02}:{minute:02}:{second:02}"),
+    }
+}
