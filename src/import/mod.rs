@@ -7,6 +7,8 @@
 pub mod arguments;
 /// One cell to a value.
 mod cell;
+/// `stockroom import` and `stockroom undo`.
+pub mod command;
 /// Separated values as a stream.
 mod delimited;
 /// The formats that can be read.
@@ -21,8 +23,12 @@ pub mod output;
 pub mod problem;
 /// One file to chunks.
 pub mod reader;
+/// What became of each file.
+pub mod report;
 /// Rows as text.
 mod rows;
+/// Files into the store.
+pub mod run;
 /// A file's bytes.
 pub mod source;
 /// The sentences.

@@ -1,11 +1,11 @@
 //! What reading a table gives: rows to write, what was refused or left out,
 //! and what the rows cover.
 
-use super::problem::Refused;
+use super::problem::{CellProblem, Refused};
 use crate::facts::{Kind, Row, Type, Value};
 use crate::inventory::day::{Day, Span};
 use rustc_hash::FxHashSet;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// Rows of one kind go on in pieces of this many.
@@ -94,9 +94,13 @@ impl Distinct {
     }
 }
 
+/// Lines of a file, by kind, that contradict others of it.
+pub type Contradicting = BTreeMap<Kind, HashSet<u64>>;
+
 /// Where converters put what they make of a table's rows.
 #[derive(Default)]
 pub struct Output {
+    contradicting: Arc<Contradicting>,
     pending: BTreeMap<Kind, Vec<Row>>,
     pub coverage: BTreeMap<Kind, Coverage>,
     pub skipped: BTreeMap<Skip, u64>,
@@ -106,7 +110,15 @@ pub struct Output {
 }
 
 impl Output {
+    pub fn new(contradicting: Arc<Contradicting>) -> Output {
+        Output { contradicting, ..Output::default() }
+    }
+
     pub fn push(&mut self, kind: Kind, row: Row) {
+        if self.contradicting.get(&kind).is_some_and(|lines| lines.contains(&row.line)) {
+            self.refuse([Refused::row(row.line, CellProblem::Conflict { other: None, key: String::new() })]);
+            return;
+        }
         self.coverage.entry(kind).or_default().add(kind, &row);
         self.pending.entry(kind).or_default().push(row);
     }

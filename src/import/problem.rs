@@ -107,9 +107,11 @@ pub enum CellProblem {
     ExtraCells,
     /// A quote that nothing closes before the end of the file.
     OpenQuote,
-    /// Another row has the same key and says something else.
+    /// Another row (`other`, where one pair is meant) has the same key and says
+    /// something else.
     Conflict {
-        other: u64,
+        other: Option<u64>,
+        key: String,
     },
     /// Negative units and returned units in one line.
     ReturnedTwice,

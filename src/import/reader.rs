@@ -5,7 +5,7 @@ use super::arguments::Arguments;
 use super::dialects::{self, Format};
 use super::encoding::Decoded;
 use super::header::{Header, recognise};
-use super::output::{CHUNK_ROWS, Chunk, Coverage, Note, Output, REFUSED_SHOWN_MAX, Skip};
+use super::output::{CHUNK_ROWS, Chunk, Contradicting, Coverage, Note, Output, REFUSED_SHOWN_MAX, Skip};
 use super::problem::{FileProblem, Refused};
 use super::rows::{RawRow, Rows};
 use super::source::{self, Form, Survey};
@@ -14,6 +14,8 @@ use crate::facts::Kind;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What reading a file told, rows apart.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,12 +42,26 @@ pub trait Sink {
     fn dialect(&mut self, dialect: &'static str) -> Result<(), Stopped>;
     fn chunk(&mut self, chunk: Chunk) -> Result<(), Stopped>;
     /// Bytes of content read so far.
-    fn progress(&mut self, bytes: u64);
+    fn progress(&mut self, bytes: u64) -> Result<(), Stopped>;
 }
 
 /// The other side has given up: reading on is useless.
 #[derive(Debug)]
 pub struct Stopped;
+
+/// Set when somebody interrupts; clones share it.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    pub fn set(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    pub fn check(&self) -> Result<(), Stopped> {
+        if self.0.load(Ordering::Relaxed) { Err(Stopped) } else { Ok(()) }
+    }
+}
 
 /// How a reading ended early.
 #[derive(Debug)]
@@ -66,16 +82,25 @@ impl From<Stopped> for ReadError {
     }
 }
 
-/// Reads the file that `survey` is of. With `partial` rows go on after a
-/// refused one; without, reading continues only to find the others.
+/// How to read a file.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    pub arguments: Arguments,
+    /// Rows go on after a refused one; else reading continues only to find
+    /// the other refused ones.
+    pub partial: bool,
+    /// Lines to refuse because they contradict others.
+    pub contradicting: Arc<Contradicting>,
+}
+
+/// Reads the file that `survey` is of.
 pub fn read(
     path: &Path,
     survey: &Survey,
-    arguments: &Arguments,
-    partial: bool,
+    options: &Options,
     sink: &mut dyn Sink,
 ) -> Result<Findings, ReadError> {
-    let mut reading = Reading { arguments, partial, sink, findings: Findings::default(), dialect: None };
+    let mut reading = Reading { options, sink, findings: Findings::default(), dialect: None };
     match survey.form {
         Form::Text(encoding) => {
             if encoding != encoding_rs::UTF_8 {
@@ -113,8 +138,7 @@ impl<R: Read> Read for Counted<R> {
 }
 
 struct Reading<'a> {
-    arguments: &'a Arguments,
-    partial: bool,
+    options: &'a Options,
     sink: &'a mut dyn Sink,
     findings: Findings,
     dialect: Option<&'static str>,
@@ -138,7 +162,7 @@ impl Reading<'_> {
             };
             let sheet = (sheets.len() > 1).then_some(sheet.as_str());
             self.table(&mut rows, hint, sheet, &|| 0)?;
-            self.sink.progress(bytes * (place as u64 + 1) / sheets.len() as u64);
+            self.sink.progress(bytes * (place as u64 + 1) / sheets.len() as u64)?;
         }
         if self.findings.formats.is_empty() {
             return Err(FileProblem::NoKnownSheet { sheets }.into());
@@ -159,12 +183,12 @@ impl Reading<'_> {
                 // An empty sheet is no fault; an empty file is.
                 return if sheet.is_some() { Ok(()) } else { Err(FileProblem::Empty.into()) };
             }
-            let header = Header::new(&row, self.arguments);
+            let header = Header::new(&row, &self.options.arguments);
             if !header.is_empty() {
                 break header;
             }
         };
-        let format = match recognise(&header, dialects::formats(), name, sheet, self.arguments) {
+        let format = match recognise(&header, dialects::formats(), name, sheet, &self.options.arguments) {
             Ok(format) => format,
             // A sheet of notes beside the facts.
             Err(FileProblem::UnknownHeader { sheet: Some(sheet), .. }) => {
@@ -177,8 +201,8 @@ impl Reading<'_> {
         let sheet = sheet.map(str::to_owned);
         let unknown = header.unknown(format.as_ref()).into_iter();
         self.findings.unknown_columns.extend(unknown.map(|column| (sheet.clone(), column)));
-        let mut converter = format.converter(&header, self.arguments);
-        let mut output = Output::default();
+        let mut converter = format.converter(&header, &self.options.arguments);
+        let mut output = Output::new(self.options.contradicting.clone());
         let mut count = 0;
         while rows.next_row(&mut row)? {
             if !row.is_blank() {
@@ -187,12 +211,12 @@ impl Reading<'_> {
             }
             count += 1;
             if count % PROGRESS_ROWS == 0 {
-                self.sink.progress(position());
+                self.sink.progress(position())?;
             }
         }
         converter.finish(&mut output);
         self.send(format.as_ref(), &mut output, 1)?;
-        self.sink.progress(position());
+        self.sink.progress(position())?;
         self.add(output, sheet);
         Ok(())
     }
@@ -208,7 +232,7 @@ impl Reading<'_> {
 
     /// Hands on what is ready, unless a refused row has stopped the file.
     fn send(&mut self, format: &dyn Format, output: &mut Output, rows: usize) -> Result<(), ReadError> {
-        let stopped = !self.partial && (output.refused_rows > 0 || self.findings.refused_rows > 0);
+        let stopped = !self.options.partial && (output.refused_rows > 0 || self.findings.refused_rows > 0);
         for (kind, rows) in output.take(rows) {
             if !stopped {
                 self.sink.chunk(Chunk { kind, mode: format.mode(kind), rows })?;

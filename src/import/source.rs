@@ -3,6 +3,7 @@
 
 use super::encoding::Sniffer;
 use super::problem::FileProblem;
+use super::reader::{ReadError, Stop};
 use encoding_rs::Encoding;
 use flate2::read::MultiGzDecoder;
 use sha2::{Digest, Sha256};
@@ -33,8 +34,8 @@ const ZIP: &[u8] = b"PK\x03\x04";
 const OLD_EXCEL: &[u8] = b"\xD0\xCF\x11\xE0";
 const GZIP: [u8; 2] = [0x1F, 0x8B];
 
-/// Reads the file once, in chunks.
-pub fn survey(path: &Path) -> Result<Survey, FileProblem> {
+/// Reads the file once, in chunks, unless `stop` says to stop.
+pub fn survey(path: &Path, stop: &Stop) -> Result<Survey, ReadError> {
     let mut input = open(path)?;
     let mut hash = Sha256::new();
     let mut sniffer = Sniffer::default();
@@ -42,6 +43,7 @@ pub fn survey(path: &Path) -> Result<Survey, FileProblem> {
     let mut bytes = 0_u64;
     let mut buffer = vec![0; 128 * 1024];
     loop {
+        stop.check()?;
         let count = input.read(&mut buffer).map_err(FileProblem::reading)?;
         let Some(chunk) = buffer.get(..count).filter(|chunk| !chunk.is_empty()) else { break };
         bytes += count as u64;
@@ -52,11 +54,11 @@ pub fn survey(path: &Path) -> Result<Survey, FileProblem> {
         sniffer.feed(chunk);
     }
     let form = if head.is_empty() {
-        return Err(FileProblem::Empty);
+        return Err(FileProblem::Empty.into());
     } else if head.starts_with(ZIP) {
         Form::Workbook
     } else if head.starts_with(OLD_EXCEL) {
-        return Err(FileProblem::OldExcel);
+        return Err(FileProblem::OldExcel.into());
     } else {
         Form::Text(sniffer.finish().ok_or(FileProblem::NotATable)?)
     };

@@ -8,7 +8,7 @@ use super::output::{Note, Skip};
 use super::problem::{CellProblem, FileProblem, Refused};
 use crate::intent::contract::Language;
 
-pub use report::{file_report, imports, undone};
+pub use report::{ending, file_report, imports, interrupted, not_imported, undone};
 
 /// The English or the Chinese sentence.
 macro_rules! say {
@@ -29,10 +29,16 @@ pub fn file_problem(problem: &FileProblem, language: Language) -> String {
         None => String::new(),
     };
     match problem {
-        P::NotFound => say!(language, "there is no such file; check its name", "找不到这个文件，请检查文件名"),
+        P::NotFound => {
+            say!(language, "there is no such file; check its name", "找不到这个文件，请检查文件名")
+        }
         P::Folder => say!(language, "this is a folder; name the files in it", "这是文件夹，请写出其中的文件"),
         P::Reading { detail } => {
-            say!(language, "it cannot be read ({detail}); check the file and its rights", "无法读取（{detail}），请检查文件和权限")
+            say!(
+                language,
+                "it cannot be read ({detail}); check the file and its rights",
+                "无法读取（{detail}），请检查文件和权限"
+            )
         }
         P::Empty => say!(language, "the file is empty; export it again", "文件是空的，请重新导出"),
         P::NotATable => say!(
@@ -117,8 +123,13 @@ pub fn file_problem(problem: &FileProblem, language: Language) -> String {
             )
         }
         P::NoSuchKind { kind } => {
-            let kinds = super::dialects::formats().iter().map(|format| format.name()).collect::<Vec<_>>().join(", ");
-            say!(language, "there is no kind {kind}; the kinds are {kinds}", "没有 {kind} 这种文件；可选：{kinds}")
+            let kinds =
+                super::dialects::formats().iter().map(|format| format.name()).collect::<Vec<_>>().join(", ");
+            say!(
+                language,
+                "there is no kind {kind}; the kinds are {kinds}",
+                "没有 {kind} 这种文件；可选：{kinds}"
+            )
         }
         P::Internal => say!(
             language,
@@ -151,7 +162,11 @@ pub fn cell_problem(problem: &CellProblem, language: Language) -> String {
         P::Blank => say!(language, "is blank, but required", "必填，但是空的"),
         P::NotADay => say!(language, "is not a day like 2026-11-23", "不是 2026-11-23 这样的日期"),
         P::DayNotIso => {
-            say!(language, "may be read in two ways; write days as 2026-11-23", "日期有歧义，请写成 2026-11-23")
+            say!(
+                language,
+                "may be read in two ways; write days as 2026-11-23",
+                "日期有歧义，请写成 2026-11-23"
+            )
         }
         P::NotAnInstant => say!(
             language,
@@ -170,7 +185,11 @@ pub fn cell_problem(problem: &CellProblem, language: Language) -> String {
         P::TooSmall { least } => say!(language, "is less than {least}", "小于 {least}"),
         P::NotPositive => say!(language, "is not above zero", "必须大于零"),
         P::AboveMost { most: 1 } => {
-            say!(language, "is more than 1; write ratios, 0.15 for 15 percent", "大于 1；请写比率，15% 写作 0.15")
+            say!(
+                language,
+                "is more than 1; write ratios, 0.15 for 15 percent",
+                "大于 1；请写比率，15% 写作 0.15"
+            )
         }
         P::AboveMost { most } => say!(language, "is more than {most}", "大于 {most}"),
         P::NotOneOf(words) => {
@@ -183,7 +202,9 @@ pub fn cell_problem(problem: &CellProblem, language: Language) -> String {
         P::NotAMarket { meant: None } => {
             say!(language, "is not a market's code like US or DE", "不是 US、DE 这样的站点代码")
         }
-        P::NotACurrency => say!(language, "is not a currency like USD or CNY", "不是 USD、CNY 这样的币种代码"),
+        P::NotACurrency => {
+            say!(language, "is not a currency like USD or CNY", "不是 USD、CNY 这样的币种代码")
+        }
         P::NotATimeZone => {
             say!(language, "is not a time zone like Europe/Berlin", "不是 Europe/Berlin 这样的时区")
         }
@@ -193,7 +214,11 @@ pub fn cell_problem(problem: &CellProblem, language: Language) -> String {
             say!(language, "is longer than {characters_max} characters", "超过 {characters_max} 个字符")
         }
         P::Unreadable => {
-            say!(language, "could not be read: broken characters or a failed formula", "无法读取：字符损坏或公式出错")
+            say!(
+                language,
+                "could not be read: broken characters or a failed formula",
+                "无法读取：字符损坏或公式出错"
+            )
         }
         P::ExtraCells => say!(
             language,
@@ -201,10 +226,15 @@ pub fn cell_problem(problem: &CellProblem, language: Language) -> String {
             "单元格比表头多；含分隔符的单元格需要加引号",
         ),
         P::OpenQuote => say!(language, "has a quotation mark that is not closed", "有引号没有闭合"),
-        P::Conflict { other } => say!(
+        P::Conflict { other: Some(other), key } => say!(
             language,
-            "contradicts row {other}: the same key, other values; keep one",
-            "与第 {other} 行矛盾：键相同、内容不同，请只留一行",
+            "contradicts row {other}: the same key ({key}), other values; keep one",
+            "与第 {other} 行矛盾：键相同（{key}）、内容不同，请只留一行",
+        ),
+        P::Conflict { other: None, .. } => say!(
+            language,
+            "contradicts another row: the same key, other values; keep one",
+            "与另一行矛盾：键相同、内容不同，请只留一行",
         ),
         P::ReturnedTwice => say!(
             language,

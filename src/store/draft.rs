@@ -48,7 +48,7 @@ pub(super) struct Tally {
 pub struct Draft {
     pub(super) store: Store,
     pub(super) connection: Connection,
-    import_id: i64,
+    pub(super) import_id: i64,
     claim: Claim,
     terms: Terms,
     pub(super) batches: BTreeMap<i64, BTreeMap<Kind, Tally>>,

@@ -17,6 +17,7 @@ mod database;
 mod draft;
 mod error;
 mod history;
+mod known;
 mod rows;
 mod schema;
 mod terms;

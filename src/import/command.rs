@@ -1,0 +1,174 @@
+//! `stockroom import` and `stockroom undo`.
+
+use super::arguments::{ArgumentProblem, Arguments};
+use super::reader::{Options, Stop};
+use super::report::Outcome;
+use super::run::{self, ImportError};
+use super::words;
+use crate::intent::contract::Language;
+use crate::store::Store;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Takes files in: our own kinds as CSV, TSV or XLSX (also .gz), and known exports.
+#[derive(clap::Args, Debug)]
+pub struct ImportArgs {
+    /// The files; they go in together
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Say what would happen, and write nothing
+    #[arg(long)]
+    preview: bool,
+    /// Take the rows that are right even where others of the file are refused
+    #[arg(long)]
+    accept_partial: bool,
+    /// Day of counts that have none, like 2026-11-23
+    #[arg(long, value_name = "DAY", value_parser = checked("as_of"))]
+    as_of: Option<String>,
+    /// Market of rows that have none, like DE
+    #[arg(long, value_name = "CODE", value_parser = checked("market"))]
+    market: Option<String>,
+    /// Warehouse of rows that have none
+    #[arg(long, value_name = "CODE", value_parser = checked("warehouse"))]
+    warehouse: Option<String>,
+    /// Channel of rows that have none, like amazon
+    #[arg(long, value_name = "NAME", value_parser = checked("channel"))]
+    channel: Option<String>,
+    /// Currency of rows that have none, like USD
+    #[arg(long, value_name = "CODE", value_parser = checked("currency"))]
+    currency: Option<String>,
+    /// Time zone of times without an offset, like Asia/Shanghai [default: the market's]
+    #[arg(long, value_name = "ZONE", value_parser = checked_by(Arguments::set_time_zone))]
+    time_zone: Option<String>,
+    /// The kind of the files, like stock, instead of recognising it by the header
+    #[arg(long)]
+    kind: Option<String>,
+    /// Names of columns: "file column=our column,…"
+    #[arg(long, value_name = "NAMES", value_parser = checked_by(Arguments::set_map))]
+    map: Vec<String>,
+}
+
+/// Takes an import back: what it had replaced counts again.
+#[derive(clap::Args, Debug)]
+pub struct UndoArgs {
+    /// The import's number [default: the last one]
+    id: Option<i64>,
+    /// List the imports instead
+    #[arg(long, conflicts_with = "id")]
+    list: bool,
+}
+
+/// Why the command's exit code is 1.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    #[error("{0}")]
+    NotImported(String),
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
+    #[error(transparent)]
+    Output(#[from] std::io::Error),
+}
+
+/// A parser that checks the value of a column and keeps its text.
+fn checked(column: &'static str) -> impl Fn(&str) -> Result<String, String> + Clone + Send + Sync {
+    move |text| check(text, |arguments, text| arguments.give(column, text))
+}
+
+/// A parser that checks a text and keeps it.
+fn checked_by(
+    set: fn(&mut Arguments, &str) -> Result<(), ArgumentProblem>,
+) -> impl Fn(&str) -> Result<String, String> + Clone + Send + Sync {
+    move |text| check(text, set)
+}
+
+fn check(
+    text: &str,
+    set: impl Fn(&mut Arguments, &str) -> Result<(), ArgumentProblem>,
+) -> Result<String, String> {
+    match set(&mut Arguments::default(), text) {
+        Ok(()) => Ok(text.to_owned()),
+        Err(problem) => Err(words::argument_problem(&problem, Language::En)),
+    }
+}
+
+impl ImportArgs {
+    fn arguments(&self) -> Result<Arguments, ArgumentProblem> {
+        let mut arguments = Arguments::default();
+        let given = [
+            ("as_of", &self.as_of),
+            ("market", &self.market),
+            ("warehouse", &self.warehouse),
+            ("channel", &self.channel),
+            ("currency", &self.currency),
+        ];
+        for (column, text) in given {
+            if let Some(text) = text {
+                arguments.give(column, text)?;
+            }
+        }
+        if let Some(zone) = &self.time_zone {
+            arguments.set_time_zone(zone)?;
+        }
+        for map in &self.map {
+            arguments.set_map(map)?;
+        }
+        arguments.kind = self.kind.as_deref().map(|kind| kind.trim().to_lowercase());
+        Ok(arguments)
+    }
+}
+
+/// Imports the files, reports to `out`; an error where a file was not taken.
+pub async fn run(
+    store: &Store,
+    args: &ImportArgs,
+    language: Language,
+    out: &mut (dyn Write + Send),
+) -> Result<(), CommandError> {
+    let arguments = args
+        .arguments()
+        .map_err(|problem| CommandError::NotImported(words::argument_problem(&problem, language)))?;
+    let options = Options { arguments, partial: args.accept_partial, ..Options::default() };
+    let stop = Stop::default();
+    let listener = tokio::spawn({
+        let stop = stop.clone();
+        async move {
+            if tokio::signal::ctrl_c().await.is_ok() {
+                stop.set();
+            }
+        }
+    });
+    let imported = run::import(store, &args.files, &options, args.preview, &stop).await;
+    listener.abort();
+    let imported = imported.map_err(|error| match error {
+        ImportError::Interrupted => CommandError::NotImported(words::interrupted(language)),
+        error => error.into(),
+    })?;
+    for file in &imported.files {
+        writeln!(out, "{}", words::file_report(file, language))?;
+    }
+    let read = imported.files.iter().filter(|file| matches!(file.outcome, Outcome::Read { .. })).count();
+    writeln!(out, "{}", words::ending(read, args.preview, imported.published.as_ref(), language))?;
+    let failed = imported.files.iter().filter(|file| file.outcome.failed()).count();
+    if failed > 0 {
+        return Err(CommandError::NotImported(words::not_imported(failed, imported.files.len(), language)));
+    }
+    Ok(())
+}
+
+/// Takes an import back, or lists the imports.
+pub async fn undo(
+    store: &Store,
+    args: &UndoArgs,
+    language: Language,
+    out: &mut (dyn Write + Send),
+) -> Result<(), CommandError> {
+    let text = if args.list {
+        words::imports(&store.imports().await?, language)
+    } else {
+        words::undone(&store.undo(args.id).await?, language)
+    };
+    writeln!(out, "{text}")?;
+    Ok(())
+}

@@ -1,0 +1,313 @@
+//! Files into the store: each a batch of one draft, published together.
+
+use super::output::{Chunk, Mode, REFUSED_SHOWN_MAX};
+use super::problem::{CellProblem, FileProblem, Refused};
+use super::reader::{self, Findings, Options, ReadError, Sink, Stop, Stopped};
+use super::report::{FileReport, Outcome};
+use super::source::{self, Survey};
+use crate::facts::{Kind, Value};
+use crate::store::{BatchId, BatchMeta, Draft, Published, Store, StoreError};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio::sync::mpsc;
+
+/// What one command imported.
+#[derive(Debug)]
+pub struct Imported {
+    pub files: Vec<FileReport>,
+    /// `None`: nothing was there to publish, or it was a preview.
+    pub published: Option<Published>,
+}
+
+/// Why a command stopped before its end; nothing was written then.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    #[error("interrupted; nothing was imported")]
+    Interrupted,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<Stopped> for ImportError {
+    fn from(_: Stopped) -> ImportError {
+        ImportError::Interrupted
+    }
+}
+
+/// Reads the files in order and publishes what could be taken, in one
+/// transaction; with `preview` nothing stays. `stop` gives up and removes what
+/// was written.
+pub async fn import(
+    store: &Store,
+    paths: &[PathBuf],
+    options: &Options,
+    preview: bool,
+    stop: &Stop,
+) -> Result<Imported, ImportError> {
+    let mut run =
+        Run { draft: store.begin().await?, store, options, stop, hashes: HashSet::new(), batches: 0 };
+    let mut files = Vec::with_capacity(paths.len());
+    for path in paths {
+        match run.file(path).await {
+            Ok(outcome) => files.push(FileReport { name: path.display().to_string(), outcome }),
+            Err(error) => {
+                run.draft.abandon().await?;
+                return Err(error);
+            }
+        }
+    }
+    let published = if preview || run.batches == 0 || stop.check().is_err() {
+        run.draft.abandon().await?;
+        stop.check()?;
+        None
+    } else {
+        Some(run.draft.publish().await?)
+    };
+    Ok(Imported { files, published })
+}
+
+struct Run<'a> {
+    draft: Draft,
+    store: &'a Store,
+    options: &'a Options,
+    stop: &'a Stop,
+    /// Contents of this command's files.
+    hashes: HashSet<[u8; 32]>,
+    /// Batches with rows.
+    batches: usize,
+}
+
+/// Between the thread that reads and the task that writes.
+enum Message {
+    Dialect(&'static str),
+    Chunk(Chunk),
+}
+
+/// Chunks read ahead of the one being written.
+const CHUNKS_AHEAD: usize = 3;
+
+struct Written {
+    findings: Findings,
+    batch: Option<BatchId>,
+    kept_known: bool,
+}
+
+impl Run<'_> {
+    async fn file(&mut self, path: &Path) -> Result<Outcome, ImportError> {
+        let bar = progress_bar(path);
+        let surveyed = self.survey(path).await?;
+        let survey = match surveyed {
+            Ok(survey) => Arc::new(survey),
+            Err(problem) => return Ok(Outcome::Unreadable(problem)),
+        };
+        if !self.hashes.insert(survey.hash) {
+            return Ok(Outcome::GivenTwice);
+        }
+        let arguments = self.options.arguments.fingerprint();
+        let known = self.store.find_published(&survey.hash, &arguments).await?;
+        if let Some(known) = known.filter(|known| !known.followed) {
+            let (import_id, published_at) = (known.import_id, known.published_at);
+            return Ok(Outcome::AlreadyImported { import_id, published_at });
+        }
+        bar.set_length(survey.bytes);
+        let outcome = self.surveyed(path, survey, &bar).await;
+        bar.finish_and_clear();
+        outcome
+    }
+
+    async fn survey(&self, path: &Path) -> Result<Result<Survey, FileProblem>, ImportError> {
+        let (path, stop) = (path.to_owned(), self.stop.clone());
+        match tokio::task::spawn_blocking(move || source::survey(&path, &stop)).await {
+            Ok(Ok(survey)) => Ok(Ok(survey)),
+            Ok(Err(ReadError::Problem(problem))) => Ok(Err(problem)),
+            Ok(Err(ReadError::Stopped)) => Err(ImportError::Interrupted),
+            Err(_) => Ok(Err(FileProblem::Internal)),
+        }
+    }
+
+    async fn surveyed(
+        &mut self,
+        path: &Path,
+        survey: Arc<Survey>,
+        bar: &ProgressBar,
+    ) -> Result<Outcome, ImportError> {
+        let mut options = self.options.clone();
+        let mut written = match self.write(path, &survey, &options, bar).await? {
+            Ok(written) => written,
+            Err(problem) => return Ok(Outcome::Unreadable(problem)),
+        };
+        let refused = |findings: &Findings| findings.refused_rows > 0 && !options.partial;
+        if let Some(batch) = written.batch
+            && !refused(&written.findings)
+        {
+            let contradicting = self.contradicting(batch, &mut written.findings).await?;
+            if !contradicting.is_empty() && options.partial {
+                // Which rows contradict is known only now: without them, again.
+                self.draft.discard_batch(batch).await?;
+                options.contradicting = Arc::new(contradicting);
+                bar.reset();
+                written = match self.write(path, &survey, &options, bar).await? {
+                    Ok(written) => written,
+                    Err(problem) => return Ok(Outcome::Unreadable(problem)),
+                };
+            }
+        }
+        let Written { mut findings, batch, kept_known } = written;
+        let is_refused = findings.refused_rows > 0 && !options.partial;
+        let mut comparisons = BTreeMap::new();
+        if let Some(batch) = batch {
+            if is_refused || findings.coverage.is_empty() {
+                self.draft.discard_batch(batch).await?;
+            } else {
+                for kind in findings.coverage.keys() {
+                    comparisons.insert(*kind, self.draft.compare(batch, *kind).await?);
+                }
+                self.batches += 1;
+            }
+        }
+        if is_refused {
+            return Ok(Outcome::Refused(findings));
+        }
+        if kept_known {
+            findings.notes.insert(super::output::Note::KnownItemsKept);
+        }
+        Ok(Outcome::Read { findings, comparisons })
+    }
+
+    /// Reads in a thread of its own and writes what it sends.
+    async fn write(
+        &mut self,
+        path: &Path,
+        survey: &Arc<Survey>,
+        options: &Options,
+        bar: &ProgressBar,
+    ) -> Result<Result<Written, FileProblem>, ImportError> {
+        let (sender, mut receiver) = mpsc::channel(CHUNKS_AHEAD);
+        let mut sink = Channel { sender, bar: bar.clone(), stop: self.stop.clone() };
+        let reading = {
+            let (path, survey, options) = (path.to_owned(), survey.clone(), options.clone());
+            tokio::task::spawn_blocking(move || reader::read(&path, &survey, &options, &mut sink))
+        };
+        let received = self.receive(path, survey, &mut receiver).await;
+        // Without a receiver the reader stops at its next chunk.
+        drop(receiver);
+        let read = reading.await;
+        let (batch, kept_known) = received?;
+        let problem = match read {
+            Ok(Ok(findings)) => return Ok(Ok(Written { findings, batch, kept_known })),
+            Ok(Err(ReadError::Stopped)) => return Err(ImportError::Interrupted),
+            Ok(Err(ReadError::Problem(problem))) => problem,
+            Err(_) => FileProblem::Internal,
+        };
+        if let Some(batch) = batch {
+            self.draft.discard_batch(batch).await?;
+        }
+        Ok(Err(problem))
+    }
+
+    /// Writes chunks as they come; the batch, and whether known names were left.
+    async fn receive(
+        &mut self,
+        path: &Path,
+        survey: &Survey,
+        receiver: &mut mpsc::Receiver<Message>,
+    ) -> Result<(Option<BatchId>, bool), ImportError> {
+        let mut batch = None;
+        let mut dialect = "";
+        let mut known: BTreeMap<Kind, HashSet<String>> = BTreeMap::new();
+        let mut kept_known = false;
+        while let Some(message) = receiver.recv().await {
+            self.stop.check()?;
+            match message {
+                Message::Dialect(name) => {
+                    dialect = name;
+                    let source = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+                    let meta = BatchMeta {
+                        source,
+                        dialect: name.to_owned(),
+                        content_hash: survey.hash,
+                        arguments: self.options.arguments.fingerprint(),
+                    };
+                    batch = Some(self.draft.begin_batch(meta).await?);
+                }
+                Message::Chunk(Chunk { kind, mode, mut rows }) => {
+                    let Some(batch) = batch else { continue };
+                    if mode == Mode::OnlyNew {
+                        let known = match known.entry(kind) {
+                            std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
+                            std::collections::btree_map::Entry::Vacant(place) => {
+                                place.insert(self.draft.known_elsewhere(kind, dialect).await?)
+                            }
+                        };
+                        let before = rows.len();
+                        rows.retain(|row| !matches!(row.values.first(), Some(Value::Text(name)) if known.contains(&**name)));
+                        kept_known |= rows.len() < before;
+                    }
+                    self.draft.write(batch, kind, rows).await?;
+                }
+            }
+        }
+        Ok((batch, kept_known))
+    }
+
+    /// All lines that contradict others; the first pairs go to the findings.
+    async fn contradicting(
+        &mut self,
+        batch: BatchId,
+        findings: &mut Findings,
+    ) -> Result<super::output::Contradicting, ImportError> {
+        let mut all = BTreeMap::new();
+        for kind in findings.coverage.keys().copied().collect::<Vec<_>>() {
+            let pairs = self.draft.conflicts(batch, kind, REFUSED_SHOWN_MAX).await?;
+            if pairs.is_empty() {
+                continue;
+            }
+            findings.refused.extend(pairs.into_iter().map(|pair| Refused {
+                sheet: None,
+                line: pair.lines.1,
+                column: Some(pair.column.to_owned()),
+                value: String::new(),
+                problem: CellProblem::Conflict { other: Some(pair.lines.0), key: pair.key },
+            }));
+            findings.refused.truncate(REFUSED_SHOWN_MAX);
+            let lines = self.draft.contradicting_lines(batch, kind).await?;
+            findings.refused_rows += lines.len() as u64;
+            all.insert(kind, lines);
+        }
+        Ok(all)
+    }
+}
+
+struct Channel {
+    sender: mpsc::Sender<Message>,
+    bar: ProgressBar,
+    stop: Stop,
+}
+
+impl Sink for Channel {
+    fn dialect(&mut self, dialect: &'static str) -> Result<(), Stopped> {
+        self.sender.blocking_send(Message::Dialect(dialect)).map_err(|_| Stopped)
+    }
+
+    fn chunk(&mut self, chunk: Chunk) -> Result<(), Stopped> {
+        self.sender.blocking_send(Message::Chunk(chunk)).map_err(|_| Stopped)
+    }
+
+    fn progress(&mut self, bytes: u64) -> Result<(), Stopped> {
+        self.bar.set_position(bytes);
+        self.stop.check()
+    }
+}
+
+/// Shown on a terminal only, on standard error.
+fn progress_bar(path: &Path) -> ProgressBar {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let bar = ProgressBar::new(0).with_message(name);
+    let style = ProgressStyle::with_template("{msg} {wide_bar} {bytes}/{total_bytes} {eta}");
+    if let Ok(style) = style {
+        bar.set_style(style);
+    }
+    bar
+}

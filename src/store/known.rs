@@ -1,0 +1,62 @@
+//! What an import must know of the facts before it writes.
+
+use super::Result;
+use super::database::on;
+use super::draft::{BatchId, Draft};
+use super::schema::{Content, Field, Table, row_ids};
+use crate::facts::{Kind, Repeat};
+use sqlx::AssertSqlSafe;
+use std::collections::HashSet;
+
+impl Draft {
+    /// The lines of all rows whose key another row of the batch contradicts (see
+    /// [`Draft::conflicts`], which tells the first pairs for a person).
+    pub async fn contradicting_lines(&mut self, batch: BatchId, kind: Kind) -> Result<HashSet<u64>> {
+        if kind.repeat() == Repeat::Sum || self.tally(batch, kind).rows < 2 {
+            return Ok(HashSet::new());
+        }
+        let table = Table::of(kind);
+        let names = |key: bool| {
+            let fields = table.fields.iter().filter(|field| field.key == key);
+            fields.map(|field| field.quoted.as_str()).collect::<Vec<_>>().join(", ")
+        };
+        let (keys, values) = (names(true), names(false));
+        if values.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let only = if kind == Kind::Orders { " AND \"line\" IS NOT NULL" } else { "" };
+        let sql = format!(
+            "SELECT file_line FROM ( \
+               SELECT file_line, max(version) OVER (PARTITION BY {keys}) AS versions FROM ( \
+                 SELECT file_line, {keys}, dense_rank() OVER (PARTITION BY {keys} ORDER BY {values}) AS version \
+                 FROM {kind} WHERE row_id BETWEEN $1 AND $2{only}) AS ranked) AS counted \
+             WHERE versions > 1",
+            kind = kind.name(),
+        );
+        let (first, last) = row_ids(batch.0);
+        let lines: Vec<i64> = on!(&mut self.connection, connection => {
+            sqlx::query_scalar(AssertSqlSafe(sql)).bind(first).bind(last).fetch_all(connection).await?
+        });
+        Ok(lines.into_iter().map(i64::unsigned_abs).collect())
+    }
+
+    /// The names by which `kind` (keyed by one name: items, warehouses) is known
+    /// from imports of other dialects than `dialect`, and from this draft's.
+    pub async fn known_elsewhere(&mut self, kind: Kind, dialect: &str) -> Result<HashSet<String>> {
+        let keys: Vec<&Field> = Table::of(kind).fields.iter().filter(|field| field.key).collect();
+        let [Field { quoted, content: Content::Term(_), .. }] = keys.as_slice() else {
+            return Ok(HashSet::new());
+        };
+        let sql = format!(
+            "SELECT DISTINCT terms.text FROM {kind} t JOIN terms ON terms.id = t.{quoted} \
+             JOIN batches b ON b.id = t.row_id >> 32 JOIN imports i ON i.id = b.import_id \
+             WHERE b.dialect <> $1 AND (i.id = $2 OR b.sequence IS NOT NULL AND i.withdrawn_by IS NULL)",
+            kind = kind.name(),
+        );
+        let import = self.import_id;
+        let names: Vec<String> = on!(&mut self.connection, connection => {
+            sqlx::query_scalar(AssertSqlSafe(sql)).bind(dialect).bind(import).fetch_all(connection).await?
+        });
+        Ok(names.into_iter().collect())
+    }
+}
