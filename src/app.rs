@@ -5,10 +5,12 @@
 //! sentence on standard error; 2 the command line is.
 
 mod doctor;
+mod import;
 mod sample;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::import::command::{ImportArgs, UndoArgs};
 use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::path::PathBuf;
@@ -32,6 +34,10 @@ enum Command {
     Doctor,
     /// Write the files of a made-up team, to try things on
     Sample(sample::Arguments),
+    /// Take files in: our own kinds as CSV, TSV or XLSX (also .gz), and known exports
+    Import(ImportArgs),
+    /// Take an import back: what it had replaced counts again
+    Undo(UndoArgs),
 }
 
 /// What every command gets.
@@ -73,6 +79,8 @@ async fn dispatch(context: &Context, command: Command) -> anyhow::Result<()> {
     match command {
         Command::Doctor => doctor::run(context).await,
         Command::Sample(arguments) => sample::run(context, &arguments),
+        Command::Import(arguments) => import::import(context, &arguments).await,
+        Command::Undo(arguments) => import::undo(context, &arguments).await,
     }
 }
 

@@ -12,7 +12,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("inventory", &[]),
     ("intent", &["inventory"]),
     ("store", &["facts", "intent", "inventory"]),
-    ("import", &["facts", "inventory", "store"]),
+    ("import", &["facts", "intent", "inventory", "store"]),
     ("assistant", &["intent", "inventory", "facts"]),
     ("render", &["assistant", "facts", "intent", "inventory"]),
     ("chat", &["intent"]),
