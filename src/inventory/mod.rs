@@ -7,18 +7,24 @@
 
 /// The fields of every answer, as the contract names them.
 pub mod answers;
+/// What arrived where, each arrival once, and what is still to come.
+pub mod arrivals;
 /// From facts to the snapshot.
 mod build;
 /// Bundles down to their leaves.
 pub mod bundles;
 /// Ids in the order of their texts.
 mod canonical;
+/// What is known of each day's closing balance.
+pub mod daily;
 /// Days since 1970-01-01, spans of days and the period before.
 pub mod day;
 /// Facts as recorded, one struct a kind, what the store hands over.
 pub mod facts;
 /// Dense ids of SKUs, places and names, and the dictionary that interns them.
 pub mod ids;
+/// What is where, from counts and movements.
+pub mod ledger;
 /// What a shop calls an item → our SKU.
 pub mod listings;
 /// What every figure comes with: defaults used, what was left out, how fresh.

@@ -1,0 +1,197 @@
+//! What of one SKU arrived where, told by whichever source tells it best, and
+//! what is still to come. One arrival counts once: a receipt wins over an
+//! arrived shipment, over a received order (formulas.md, Stock and arrivals);
+//! receipts inferred from counts come last and are the ledger's (`ledger`).
+//!
+//! - Case 1. Receipts naming shipment SH-1 are SH-1's arrival, whatever the day;
+//!   several add up. 200 shipped, 60 + 90 received: 50 are `receiving`. Once
+//!   SH-1 is marked arrived, what was received is the truth and nothing is open.
+//! - Case 2. A receipt naming only a purchase order is the arrival of a shipment
+//!   of that order to the same warehouse, not before it left: equal quantity
+//!   first, then the nearest day.
+//! - Case 3. Else one to one by SKU, warehouse and 7 days either way of the
+//!   arrival or ETA, equal quantity first, then the nearest day, unless both
+//!   name different shipments or orders. Rows of one day that no single row
+//!   matches (two lots of one delivery) are tried together.
+//! - Case 4. An arrived shipment without receipts is itself the arrival, at its
+//!   order's unit cost; so is a received order that names its warehouse and has
+//!   neither. A received order closes its shipments that had left by then.
+//! - Case 5. A receipt at the destination of a transfer tells when and how many
+//!   arrived: same shipment, else one to one as in case 3 (a receipt naming a
+//!   purchase order comes from a supplier, never from a transfer; nor does one
+//!   of another quantity with a supplier or a cost). The units
+//!   keep age and cost. A shipment row of the same movement is the transfer
+//!   told twice: same shipment, else same places and 7 days either way.
+//! - Case 6. On order is an order's quantity less what its shipments carry,
+//!   planned ones too, less what was received naming it without a shipment.
+//!   `shipment.from` takes nothing from a warehouse; transfers do.
+//! - Case 7. Without an id an order matches one arrival as in case 3, by the day
+//!   it was received, else its ETA, else the promised day; an order that names
+//!   no warehouse matches anywhere. Goods still under way match by id only.
+
+mod matching;
+mod orders;
+mod stages;
+#[cfg(test)]
+mod tests;
+
+pub use orders::OrderState;
+pub use stages::{Seen, Stage, seen};
+
+use super::day::Day;
+use super::facts::{Money, Receipt, Shipment};
+use super::ids::{CurrencyId, SkuId, TextId, WarehouseId};
+use super::snapshot::Snapshot;
+
+/// Which kind of fact tells an arrival.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    Receipt,
+    Shipment,
+    Order,
+    /// A rise between two counts.
+    Inferred,
+}
+
+/// Units that entered a warehouse from outside.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrival {
+    pub day: Day,
+    pub warehouse: WarehouseId,
+    /// Negative: a correction or a return to the supplier.
+    pub quantity: i64,
+    pub lot: TextId,
+    /// As the receipt says; else the order's or the item's counts (`cost`).
+    pub unit_cost: Option<Money>,
+    pub currency: CurrencyId,
+    pub purchase_order: TextId,
+    pub expires_on: Option<Day>,
+    pub source: Source,
+    pub batch: u32,
+}
+
+impl Arrival {
+    fn of_receipt(receipt: &Receipt) -> Arrival {
+        Arrival {
+            day: receipt.received_on,
+            warehouse: receipt.warehouse,
+            quantity: receipt.quantity,
+            lot: receipt.lot,
+            unit_cost: receipt.unit_cost,
+            currency: receipt.currency,
+            purchase_order: receipt.purchase_order,
+            expires_on: receipt.expires_on,
+            source: Source::Receipt,
+            batch: receipt.batch,
+        }
+    }
+}
+
+/// A transfer: out of `from` on `moved_on`, into `to` on the days it landed.
+#[derive(Clone, Debug)]
+pub struct Move {
+    pub moved_on: Day,
+    pub from: WarehouseId,
+    pub to: WarehouseId,
+    pub quantity: i64,
+    /// Day and units, in order of time; more or fewer than left where the
+    /// receipts say so.
+    pub landings: Vec<(Day, i64)>,
+    /// Units still under way.
+    pub under_way: i64,
+    pub batch: u32,
+}
+
+/// Goods on their way to a warehouse, or ordered.
+#[derive(Clone, Copy, Debug)]
+pub struct Inbound {
+    pub stage: Stage,
+    pub quantity: i64,
+    /// `NONE` for an order that names no warehouse.
+    pub to: WarehouseId,
+    pub from: TextId,
+    pub mode: TextId,
+    pub eta: Option<Day>,
+    pub shipped_on: Option<Day>,
+    pub shipment: TextId,
+    pub purchase_order: TextId,
+    pub supplier: TextId,
+    pub status: TextId,
+    /// The transfer it is, as its place in [`Arrivals::moves`]: its units keep
+    /// the cost they had.
+    pub transfer: Option<u32>,
+    pub batch: u32,
+}
+
+impl Inbound {
+    fn of_shipment(shipment: &Shipment, stage: Stage, quantity: i64) -> Inbound {
+        Inbound {
+            stage,
+            quantity,
+            to: shipment.to_warehouse,
+            from: shipment.from,
+            mode: shipment.mode,
+            eta: shipment.eta,
+            shipped_on: shipment.shipped_on,
+            shipment: shipment.shipment,
+            purchase_order: shipment.purchase_order,
+            supplier: shipment.supplier,
+            status: shipment.status,
+            transfer: None,
+            batch: shipment.batch,
+        }
+    }
+}
+
+/// One SKU's arrivals as seen at a day.
+#[derive(Debug)]
+pub struct Arrivals<'a> {
+    receipts: &'a [Receipt],
+    /// None: receipts are all there is, and each is an arrival.
+    told: Option<Told>,
+}
+
+#[derive(Debug, Default)]
+struct Told {
+    arrivals: Vec<Arrival>,
+    moves: Vec<Move>,
+    inbound: Vec<Inbound>,
+    orders: Vec<OrderState>,
+}
+
+impl<'a> Arrivals<'a> {
+    /// Matches the sources of one SKU, leaving out what is dated later than `today`.
+    pub fn of(snapshot: &'a Snapshot, sku: SkuId, today: Day) -> Arrivals<'a> {
+        let receipts = snapshot.receipts.of(sku);
+        let receipts = &receipts[..receipts.partition_point(|receipt| receipt.received_on <= today)];
+        let nothing_else = snapshot.shipments.of(sku).is_empty()
+            && snapshot.transfers.of(sku).is_empty()
+            && snapshot.supplier_orders.of(sku).is_empty();
+        let told = (!nothing_else).then(|| matching::tell(snapshot, sku, receipts, today));
+        Arrivals { receipts, told }
+    }
+
+    /// Every arrival from outside, in order of time.
+    pub fn iter(&self) -> impl Iterator<Item = Arrival> + '_ {
+        let (plain, told): (&[Receipt], &[Arrival]) = match &self.told {
+            Some(told) => (&[], &told.arrivals),
+            None => (self.receipts, &[]),
+        };
+        plain.iter().map(Arrival::of_receipt).chain(told.iter().copied())
+    }
+
+    /// Transfers that left by the day asked, in order of time.
+    pub fn moves(&self) -> &[Move] {
+        self.told.as_ref().map_or(&[], |told| &told.moves)
+    }
+
+    /// What is still to come.
+    pub fn inbound(&self) -> &[Inbound] {
+        self.told.as_ref().map_or(&[], |told| &told.inbound)
+    }
+
+    /// Every order to a supplier placed by the day asked.
+    pub fn orders(&self) -> &[OrderState] {
+        self.told.as_ref().map_or(&[], |told| &told.orders)
+    }
+}

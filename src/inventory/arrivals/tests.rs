@@ -1,0 +1,181 @@
+//! The worked cases of `arrivals`.
+
+use super::*;
+use crate::inventory::testing::{Team, day};
+
+const TODAY: &str = "2026-11-23";
+
+/// What arrived, as (day, warehouse, units), and what is to come, as (stage, units).
+fn told(team: &Team) -> (Vec<(String, String, i64)>, Vec<(&'static str, i64)>) {
+    let snapshot = team.snapshot();
+    let sku = snapshot.names.skus.get("A").unwrap();
+    let arrivals = Arrivals::of(&snapshot, sku, day(TODAY));
+    let arrived = arrivals.iter().map(|arrival| {
+        let warehouse = snapshot.names.warehouses.text(arrival.warehouse).to_string();
+        (arrival.day.to_string(), warehouse, arrival.quantity)
+    });
+    let inbound = arrivals.inbound().iter().map(|inbound| (inbound.stage.name(), inbound.quantity));
+    (arrived.collect(), inbound.collect())
+}
+
+fn units(team: &Team) -> i64 {
+    told(team).0.iter().map(|(_, _, units)| units).sum()
+}
+
+fn moves(team: &Team) -> Vec<(Vec<(String, i64)>, i64)> {
+    let snapshot = team.snapshot();
+    let sku = snapshot.names.skus.get("A").unwrap();
+    let arrivals = Arrivals::of(&snapshot, sku, day(TODAY));
+    let landed = |trip: &Move| trip.landings.iter().map(|(on, units)| (on.to_string(), *units)).collect();
+    arrivals.moves().iter().map(|trip| (landed(trip), trip.under_way)).collect()
+}
+
+#[test]
+fn receipts_of_a_shipment_add_up_to_it() {
+    let mut team = Team::new();
+    team.shipment("SH-1", "A", "DE-FRA", 200, "2026-10-01", "2026-11-05");
+    let id = team.text("SH-1");
+    team.receipt("2026-11-01", "A", "DE-FRA", 60).shipment = id;
+    team.receipt("2026-11-20", "A", "DE-FRA", 90).shipment = id;
+    assert_eq!(units(&team), 150, "case 1");
+    assert_eq!(told(&team).1, [("receiving", 50)], "case 1");
+    team.facts.shipments[0].arrived_on = Some(day("2026-11-20"));
+    assert_eq!((units(&team), told(&team).1), (150, vec![]), "case 1");
+}
+
+#[test]
+fn a_receipt_naming_the_order_is_its_shipments_arrival() {
+    let mut team = Team::new();
+    let order = team.text("PO-1");
+    team.shipment("SH-1", "A", "DE-FRA", 60, "2026-09-01", "2026-10-01").purchase_order = order;
+    team.shipment("SH-2", "A", "DE-FRA", 40, "2026-11-10", "2026-12-20").purchase_order = order;
+    team.receipt("2026-10-20", "A", "DE-FRA", 60).purchase_order = order;
+    assert_eq!(told(&team).1, [("on_the_way", 40)], "case 2");
+    assert_eq!(units(&team), 60, "case 2");
+}
+
+#[test]
+fn else_one_to_one_equal_quantity_first() {
+    let mut team = Team::new();
+    team.shipment("SH-1", "A", "DE-FRA", 50, "2026-10-01", "2026-11-10");
+    team.shipment("SH-2", "A", "DE-FRA", 80, "2026-10-02", "2026-11-14");
+    team.receipt("2026-11-11", "A", "DE-FRA", 80);
+    assert_eq!(told(&team).1, [("on_the_way", 50)], "case 3: the farther one has its quantity");
+    team.receipt("2026-11-18", "A", "DE-FRA", 50);
+    assert_eq!(told(&team).1, [("on_the_way", 50)], "case 3: 8 days are too many");
+    team.facts.receipts[1].received_on = day("2026-11-17");
+    assert_eq!(told(&team).1, [], "case 3: 7 are not");
+    assert_eq!(units(&team), 130);
+}
+
+#[test]
+fn two_lots_of_one_delivery_are_one_arrival() {
+    let mut team = Team::new();
+    let (first, second) = (team.text("L1"), team.text("L2"));
+    team.shipment("SH-1", "A", "DE-FRA", 100, "2026-10-01", "2026-11-10");
+    team.receipt("2026-11-11", "A", "DE-FRA", 70).lot = first;
+    team.receipt("2026-11-11", "A", "DE-FRA", 30).lot = second;
+    assert_eq!(told(&team).1, [], "case 3");
+    assert_eq!(units(&team), 100);
+}
+
+#[test]
+fn different_names_are_different_goods() {
+    let mut team = Team::new();
+    let (one, two) = (team.text("PO-1"), team.text("PO-2"));
+    team.shipment("SH-1", "A", "DE-FRA", 100, "2026-10-01", "2026-11-10").purchase_order = one;
+    team.receipt("2026-11-10", "A", "DE-FRA", 100).purchase_order = two;
+    assert_eq!(told(&team).1, [("on_the_way", 100)], "case 3");
+}
+
+#[test]
+fn an_arrived_shipment_or_a_received_order_is_itself_an_arrival() {
+    let mut team = Team::new();
+    let order = team.text("PO-1");
+    team.supplier_order("PO-1", "A", "DE-FRA", 100, "2026-09-01", "2026-10-20");
+    assert_eq!(told(&team).1, [("on_order", 100)]);
+    team.facts.supplier_orders[0].received_on = Some(day("2026-10-25"));
+    assert_eq!(told(&team), (vec![("2026-10-25".into(), "DE-FRA".into(), 100)], vec![]), "case 4");
+    team.shipment("SH-1", "A", "DE-FRA", 100, "2026-10-01", "2026-10-22").purchase_order = order;
+    assert_eq!(
+        told(&team),
+        (vec![("2026-10-25".into(), "DE-FRA".into(), 100)], vec![]),
+        "case 4: told twice"
+    );
+    team.facts.shipments[0].arrived_on = Some(day("2026-10-23"));
+    assert_eq!(told(&team).0, [("2026-10-23".into(), "DE-FRA".into(), 100)], "case 4");
+    team.receipt("2026-10-24", "A", "DE-FRA", 98).purchase_order = order;
+    assert_eq!(told(&team), (vec![("2026-10-24".into(), "DE-FRA".into(), 98)], vec![]), "told three times");
+}
+
+#[test]
+fn a_receipt_tells_when_a_transfer_landed() {
+    let mut team = Team::new();
+    team.transfer("2026-11-01", "A", "CN-FAC", "DE-FRA", 50, "");
+    assert_eq!(moves(&team), [(vec![], 50)]);
+    team.receipt("2026-11-06", "A", "DE-FRA", 48);
+    assert_eq!(moves(&team), [(vec![("2026-11-06".into(), 48)], 2)], "case 5");
+    assert_eq!(told(&team), (vec![], vec![("receiving", 2)]), "case 5: received, not anew");
+    team.facts.transfers[0].arrived_on = Some(day("2026-11-05"));
+    assert_eq!(
+        moves(&team),
+        [(vec![("2026-11-06".into(), 48)], 0)],
+        "case 5: what was received is the truth"
+    );
+    let order = team.text("PO-9");
+    team.facts.receipts[0].purchase_order = order;
+    assert_eq!(moves(&team), [(vec![("2026-11-05".into(), 50)], 0)], "case 5: that one came from a supplier");
+    assert_eq!(units(&team), 48);
+}
+
+#[test]
+fn a_shipment_of_a_transfer_is_the_same_goods() {
+    let mut team = Team::new();
+    let id = team.text("SH-1");
+    let from = team.text("CN-FAC");
+    team.transfer("2026-11-01", "A", "CN-FAC", "DE-FRA", 50, "").shipment = id;
+    team.shipment("SH-1", "A", "DE-FRA", 50, "2026-11-01", "2026-12-10");
+    assert_eq!(told(&team), (vec![], vec![("on_the_way", 50)]), "case 5");
+    team.facts.shipments[0].arrived_on = Some(day("2026-11-20"));
+    assert_eq!(moves(&team), [(vec![("2026-11-20".into(), 50)], 0)], "case 5");
+    team.facts.transfers[0].shipment = TextId::NONE;
+    team.facts.shipments[0].from = from;
+    assert_eq!(told(&team), (vec![], vec![]), "case 5: same places, same week");
+}
+
+#[test]
+fn on_order_is_what_no_shipment_carries() {
+    let mut team = Team::new();
+    let order = team.text("PO-1");
+    team.supplier_order("PO-1", "A", "DE-FRA", 300, "2026-09-01", "2026-10-20");
+    team.shipment("SH-1", "A", "DE-FRA", 100, "2026-10-01", "2026-12-05").purchase_order = order;
+    team.shipment("SH-2", "A", "DE-FRA", 80, "", "2026-12-24").purchase_order = order;
+    team.receipt("2026-10-01", "A", "GB-MAN", 50).purchase_order = order;
+    assert_eq!(told(&team).1, [("on_the_way", 100), ("planned", 80), ("on_order", 70)], "case 6");
+    team.receipt("2026-10-02", "A", "GB-MAN", 90).purchase_order = order;
+    assert_eq!(told(&team).1, [("on_the_way", 100), ("planned", 80)], "case 6: never less than nothing");
+}
+
+#[test]
+fn an_order_without_a_name_matches_by_day() {
+    let mut team = Team::new();
+    team.supplier_order("PO-1", "A", "", 100, "2026-09-01", "2026-10-20");
+    team.supplier_order("PO-2", "A", "GB-MAN", 100, "2026-09-01", "2026-10-20");
+    team.receipt("2026-10-25", "A", "DE-FRA", 100);
+    assert_eq!(told(&team).1, [("on_order", 100)], "case 7: PO-1, which names no warehouse");
+    let snapshot = team.snapshot();
+    let arrivals = Arrivals::of(&snapshot, snapshot.names.skus.get("A").unwrap(), day(TODAY));
+    assert_eq!(arrivals.orders().iter().map(|order| order.received).collect::<Vec<_>>(), [100, 0], "case 7");
+    team.facts.receipts[0].received_on = day("2026-10-28");
+    assert_eq!(told(&team).1, [("on_order", 100), ("on_order", 100)], "case 7: 8 days");
+}
+
+#[test]
+fn what_is_dated_later_is_not_seen() {
+    let mut team = Team::new();
+    team.receipt("2026-11-24", "A", "DE-FRA", 10);
+    team.supplier_order("PO-1", "A", "", 10, "2026-11-24", "2026-12-20");
+    team.transfer("2026-11-24", "A", "CN-FAC", "DE-FRA", 10, "2026-11-24");
+    assert_eq!(told(&team), (vec![], vec![]));
+    assert_eq!(moves(&team), []);
+}

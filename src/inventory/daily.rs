@@ -1,0 +1,264 @@
+//! What is known of each day's closing balance: for out-of-stock days.
+//!
+//! A day's end is known
+//! - Case 1. from the first arrival in a warehouse on: the ledger. Received 10,
+//!   sold 10 on the 5th: nothing from the 5th on;
+//! - Case 2. before it, when the arrival is the first thing known there: nothing;
+//! - Case 3. between two zero counts without a movement between, both days
+//!   included, and on the day of any zero count: nothing. What follows the last
+//!   zero count is not known;
+//! - Case 4. with counts alone, as more than nothing while the balance says so;
+//! - Case 5. else not at all: not known is not nothing.
+//!
+//! A negative balance is nothing held. A warehouse without counts and arrivals
+//! holds nothing that is known of, and leaves its pool's knowledge as it is; a
+//! pool with no other warehouse is not tracked.
+
+use super::arrivals::Arrivals;
+use super::day::{Day, Span};
+use super::ids::{SkuId, WarehouseId};
+use super::ledger::{Movement, each_movement};
+use super::snapshot::Snapshot;
+
+/// One SKU's closing balances over a span, by warehouse.
+#[derive(Debug)]
+pub struct Daily {
+    span: Span,
+    places: Vec<Place>,
+    /// Units by place and day; [`UNKNOWN`] where not known.
+    units: Vec<i64>,
+}
+
+const UNKNOWN: i64 = i64::MIN;
+
+#[derive(Debug)]
+struct Place {
+    warehouse: WarehouseId,
+    balance: i64,
+    /// Counted or arrived.
+    tracked: bool,
+    arrived: bool,
+    known_of: bool,
+    /// A zero count with nothing moved since.
+    zero_since: Option<Day>,
+    counted: bool,
+    /// Days before this one are filled.
+    filled_to: Day,
+    first_movement: Option<Day>,
+}
+
+/// What a pool held at the end of each day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The SKU has counts or arrivals in one of the warehouses.
+    pub tracked: bool,
+    /// By day of the span; None: not known.
+    pub units: Vec<Option<i64>>,
+}
+
+impl Daily {
+    /// Reads what is dated `today` or before; days of the span after it are not known.
+    pub fn of(snapshot: &Snapshot, sku: SkuId, arrivals: &Arrivals, span: Span, today: Day) -> Daily {
+        // A count comes after everything else of its day.
+        const COUNT: u8 = u8::MAX;
+        let mut events: Vec<(Day, u8, WarehouseId, i64)> = Vec::new();
+        each_movement(snapshot, sku, arrivals, today, |warehouse, day, kind, units| {
+            events.push((day, kind as u8, warehouse, units));
+        });
+        for count in snapshot.counts.of(sku).iter().take_while(|count| count.as_of <= today) {
+            match events.last_mut() {
+                Some(last) if (last.0, last.1, last.2) == (count.as_of, COUNT, count.warehouse) => {
+                    last.3 += count.on_hand;
+                }
+                _ => events.push((count.as_of, COUNT, count.warehouse, count.on_hand)),
+            }
+        }
+        // Each kind is in order already: a merge of few runs.
+        events.sort_by_key(|event| (event.0, event.1));
+        let mut daily = Daily { span, places: Vec::new(), units: Vec::new() };
+        for (day, kind, warehouse, units) in events {
+            let at = daily.place(warehouse);
+            daily.fill(at, day);
+            if kind == COUNT {
+                daily.count(at, day, units);
+            } else {
+                daily.movement(at, day, kind, units);
+            }
+        }
+        let end = span.to.min(today) + 1;
+        for at in 0..daily.places.len() {
+            daily.fill(at, end);
+        }
+        daily
+    }
+
+    fn place(&mut self, warehouse: WarehouseId) -> usize {
+        if let Some(at) = self.places.iter().position(|place| place.warehouse == warehouse) {
+            return at;
+        }
+        self.places.push(Place {
+            warehouse,
+            balance: 0,
+            tracked: false,
+            arrived: false,
+            known_of: false,
+            zero_since: None,
+            counted: false,
+            filled_to: self.span.from,
+            first_movement: None,
+        });
+        self.units.resize(self.units.len() + self.span.days() as usize, UNKNOWN);
+        self.places.len() - 1
+    }
+
+    /// Sets the days from `from` to before `to`, within the span.
+    fn set(&mut self, at: usize, from: Day, to: Day, units: i64) {
+        let days = self.span.days() as usize;
+        let place = |day: Day| ((day - self.span.from).max(0) as usize).min(days);
+        let (from, to) = (at * days + place(from), at * days + place(to));
+        if from < to {
+            self.units[from..to].fill(units);
+        }
+    }
+
+    /// Days up to before `day` end as the place stands now.
+    fn fill(&mut self, at: usize, day: Day) {
+        let place = &self.places[at];
+        let (from, held) = (place.filled_to, place.balance.max(0));
+        if day <= from {
+            return;
+        }
+        if place.arrived || place.counted && held > 0 {
+            self.set(at, from, day, held);
+        }
+        self.places[at].filled_to = day;
+    }
+
+    fn movement(&mut self, at: usize, day: Day, kind: u8, units: i64) {
+        let arrival = kind == Movement::Arrival as u8 || kind == Movement::TransferIn as u8;
+        if arrival && !self.places[at].known_of {
+            self.set(at, self.span.from, day, 0);
+        }
+        let place = &mut self.places[at];
+        place.first_movement.get_or_insert(day);
+        place.known_of = true;
+        place.arrived |= arrival;
+        place.tracked |= arrival;
+        place.zero_since = None;
+        place.balance += units;
+    }
+
+    fn count(&mut self, at: usize, day: Day, units: i64) {
+        if units == 0 {
+            let since = self.places[at].zero_since.unwrap_or(day);
+            self.set(at, since, day + 1, 0);
+            self.places[at].filled_to = self.places[at].filled_to.max(day + 1);
+            self.places[at].zero_since = Some(since);
+        } else {
+            self.places[at].zero_since = None;
+        }
+        let place = &mut self.places[at];
+        if units > 0 {
+            place.first_movement.get_or_insert(day);
+        }
+        place.known_of = true;
+        place.tracked = true;
+        place.counted = true;
+        place.balance = units;
+    }
+
+    /// What the warehouses held together.
+    pub fn held(&self, warehouses: &[WarehouseId]) -> Held {
+        let days = self.span.days() as usize;
+        let mut held = Held { tracked: false, units: vec![Some(0); days] };
+        for (at, place) in self.places.iter().enumerate() {
+            if !place.tracked || !warehouses.contains(&place.warehouse) {
+                continue;
+            }
+            held.tracked = true;
+            for (sum, units) in held.units.iter_mut().zip(&self.units[at * days..(at + 1) * days]) {
+                *sum = sum.filter(|_| *units != UNKNOWN).map(|sum| sum + units);
+            }
+        }
+        held
+    }
+
+    /// The first movement, or count of more than nothing, in the warehouses.
+    pub fn first_movement(&self, warehouses: &[WarehouseId]) -> Option<Day> {
+        let here = self.places.iter().filter(|place| warehouses.contains(&place.warehouse));
+        here.filter_map(|place| place.first_movement).min()
+    }
+}
+
+/// What a pool of warehouses held at the end of each day of a span.
+pub fn daily_balances(
+    snapshot: &Snapshot,
+    sku: SkuId,
+    warehouses: &[WarehouseId],
+    span: Span,
+    today: Day,
+) -> Held {
+    Daily::of(snapshot, sku, &Arrivals::of(snapshot, sku, today), span, today).held(warehouses)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inventory::testing::{Team, day};
+
+    /// Nine days, 1 to 9 November, seen on the 10th; `?` not known.
+    fn held(team: &Team) -> String {
+        let mut team = team.clone();
+        team.warehouse("GB-MAN", "GB", "own", &[]);
+        team.warehouse("FBA-GB", "GB", "fba", &[]);
+        let snapshot = team.snapshot();
+        let sku = snapshot.names.skus.get("A").unwrap();
+        let span = Span { from: day("2026-11-01"), to: day("2026-11-09") };
+        let held = daily_balances(&snapshot, sku, &snapshot.pools[0].warehouses, span, day("2026-11-10"));
+        if !held.tracked {
+            return "untracked".into();
+        }
+        let show = |units: &Option<i64>| units.map_or("?".into(), |units| units.to_string());
+        held.units.iter().map(show).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn the_ledger_since_the_first_arrival() {
+        let mut team = Team::new();
+        team.receipt("2026-11-03", "A", "GB-MAN", 10);
+        team.sale("2026-11-05", "A", "GB", "shopify", 11, 1.0);
+        assert_eq!(held(&team), "0 0 10 10 0 0 0 0 0", "cases 1 and 2");
+        team.sale("2026-10-05", "A", "GB", "shopify", 1, 1.0);
+        assert_eq!(held(&team), "? ? 9 9 0 0 0 0 0", "case 5: something was sold before");
+        team.count("2026-11-07", "A", "GB-MAN", 4);
+        assert_eq!(held(&team), "? ? 9 9 0 0 4 4 4", "case 1");
+    }
+
+    #[test]
+    fn counts_alone() {
+        let mut team = Team::new();
+        team.count("2026-11-02", "A", "GB-MAN", 0);
+        assert_eq!(held(&team), "? 0 ? ? ? ? ? ? ?", "case 3");
+        team.count("2026-11-05", "A", "GB-MAN", 0);
+        assert_eq!(held(&team), "? 0 0 0 0 ? ? ? ?", "case 3");
+        team.count("2026-11-07", "A", "GB-MAN", 5);
+        assert_eq!(held(&team), "? 0 0 0 0 ? 5 5 5", "case 4");
+        team.sale("2026-11-08", "A", "GB", "shopify", 5, 1.0);
+        assert_eq!(held(&team), "? 0 0 0 0 ? 5 ? ?", "case 5");
+        team.sale("2026-11-04", "A", "GB", "shopify", 1, 1.0);
+        assert_eq!(held(&team), "? 0 ? ? 0 ? 5 ? ?", "case 3: something was there to be sold");
+    }
+
+    #[test]
+    fn a_pool_holds_what_its_warehouses_do() {
+        let mut team = Team::new();
+        team.sale("2026-11-02", "A", "GB", "amazon", 3, 1.0);
+        assert_eq!(held(&team), "untracked");
+        team.receipt("2026-11-03", "A", "GB-MAN", 10);
+        assert_eq!(held(&team), "0 0 10 10 10 10 10 10 10", "the sale left a warehouse nothing is known of");
+        team.count("2026-11-06", "A", "FBA-GB", 1);
+        assert_eq!(held(&team), "? ? ? ? ? 11 11 11 11");
+        team.transfer("2026-11-08", "A", "GB-MAN", "FBA-GB", 10, "2026-11-09");
+        assert_eq!(held(&team), "? ? ? ? ? 11 11 1 11");
+    }
+}

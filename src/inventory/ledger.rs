@@ -1,0 +1,366 @@
+//! The ledger: what is where, from counts and movements.
+//!
+//! On hand = last count + receipts, transfers in, positive adjustments, returns
+//! − sales, transfers out, negative adjustments since. A count is the end of its
+//! day: movements of that day are before it. Its lots add up.
+//!
+//! - Case 1. Counted 100 on 1 Nov; sold 3 on 1 Nov, 5 on 2 Nov, received 20 on
+//!   3 Nov: on hand 115 on 3 Nov. Without a count: 0 + 20 − 8 = 12.
+//! - Case 2. 10 sold of nothing: −10, reported; 30 received then make 20.
+//! - Case 3. Available = on hand − reserved of the last count.
+//! - Case 4. A bundle's sale takes its components, at the warehouse of the sale,
+//!   and nothing of the bundle.
+//! - Case 5. Inferred receipts, only for a SKU and warehouse with counts and no
+//!   receipt, arrival or transfer by the day asked: counted 40, sold 10, counted
+//!   75 → 45 received on the day of the later count. Counted 20 instead → 10
+//!   are unexplained shrinkage, never sold.
+
+use super::arrivals::{Arrival, Arrivals, Source};
+use super::day::Day;
+use super::ids::{CurrencyId, MarketId, SkuId, TextId, WarehouseId};
+use super::snapshot::Snapshot;
+
+/// What one SKU's balance in one warehouse is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Position {
+    pub warehouse: WarehouseId,
+    /// Negative where more left than was known to be there.
+    pub on_hand: i64,
+    pub reserved: i64,
+    /// The newest count; None: the balance is the ledger's alone.
+    pub counted_on: Option<Day>,
+}
+
+impl Position {
+    pub fn available(&self) -> i64 {
+        self.on_hand - self.reserved
+    }
+}
+
+/// A kind of movement, in the order of a day: what comes before what leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Movement {
+    Arrival,
+    TransferIn,
+    AdjustmentIn,
+    Return,
+    Sale,
+    TransferOut,
+    AdjustmentOut,
+}
+
+/// Calls back with every movement of a SKU dated `today` or before: warehouse,
+/// day, kind and signed units. Not in order of time across kinds.
+pub fn each_movement(
+    snapshot: &Snapshot,
+    sku: SkuId,
+    arrivals: &Arrivals,
+    today: Day,
+    mut call: impl FnMut(WarehouseId, Day, Movement, i64),
+) {
+    for arrival in arrivals.iter() {
+        call(arrival.warehouse, arrival.day, Movement::Arrival, arrival.quantity);
+    }
+    for trip in arrivals.moves() {
+        call(trip.from, trip.moved_on, Movement::TransferOut, -trip.quantity);
+        for (day, units) in &trip.landings {
+            call(trip.to, *day, Movement::TransferIn, *units);
+        }
+    }
+    for row in snapshot.adjustments.of(sku).iter().take_while(|row| row.day <= today) {
+        let kind = if row.units >= 0 { Movement::AdjustmentIn } else { Movement::AdjustmentOut };
+        call(row.warehouse, row.day, kind, row.units);
+    }
+    for (sale, each) in snapshot.outflow(sku) {
+        if sale.day > today || sale.warehouse.is_none() {
+            continue;
+        }
+        if sale.ordered != 0 {
+            call(sale.warehouse, sale.day, Movement::Sale, -i64::from(sale.ordered) * each);
+        }
+        if sale.returned != 0 {
+            call(sale.warehouse, sale.day, Movement::Return, i64::from(sale.returned) * each);
+        }
+    }
+}
+
+/// The balance of a SKU in every warehouse where it has a count or a movement,
+/// in the order of their codes.
+pub fn balances(snapshot: &Snapshot, sku: SkuId, today: Day) -> Vec<Position> {
+    positions(snapshot, sku, &Arrivals::of(snapshot, sku, today), today)
+}
+
+/// [`balances`], for who has the arrivals already.
+pub fn positions(snapshot: &Snapshot, sku: SkuId, arrivals: &Arrivals, today: Day) -> Vec<Position> {
+    let mut positions: Vec<Position> = Vec::new();
+    for count in snapshot.counts.of(sku).iter().take_while(|count| count.as_of <= today) {
+        let position = place(&mut positions, count.warehouse);
+        if position.counted_on != Some(count.as_of) {
+            *position =
+                Position { warehouse: count.warehouse, counted_on: Some(count.as_of), ..Position::default() };
+        }
+        position.on_hand += count.on_hand;
+        position.reserved += count.reserved.unwrap_or(0);
+    }
+    each_movement(snapshot, sku, arrivals, today, |warehouse, day, _, units| {
+        let position = place(&mut positions, warehouse);
+        if position.counted_on.is_none_or(|counted| day > counted) {
+            position.on_hand += units;
+        }
+    });
+    positions.sort_unstable_by_key(|position| position.warehouse);
+    positions
+}
+
+fn place(positions: &mut Vec<Position>, warehouse: WarehouseId) -> &mut Position {
+    let found = positions.iter().position(|position| position.warehouse == warehouse);
+    let at = found.unwrap_or_else(|| {
+        positions.push(Position { warehouse, ..Position::default() });
+        positions.len() - 1
+    });
+    &mut positions[at]
+}
+
+/// The first day anything is known of a SKU in these places: a movement in one
+/// of the warehouses, a count of more than nothing, or a sale in one of the
+/// markets. Empty lists are every place. None: never.
+pub fn first_movement(
+    snapshot: &Snapshot,
+    sku: SkuId,
+    markets: &[MarketId],
+    warehouses: &[WarehouseId],
+    today: Day,
+) -> Option<Day> {
+    let everywhere = markets.is_empty() && warehouses.is_empty();
+    let at = |warehouse: WarehouseId| everywhere || warehouses.contains(&warehouse);
+    let counted = snapshot.counts.of(sku).iter().find(|count| count.on_hand > 0 && at(count.warehouse));
+    let received = snapshot.receipts.of(sku).iter().find(|row| at(row.warehouse));
+    let adjusted = snapshot.adjustments.of(sku).iter().find(|row| at(row.warehouse));
+    let own =
+        [counted.map(|row| row.as_of), received.map(|row| row.received_on), adjusted.map(|row| row.day)];
+    let first_sale = |sku: SkuId| {
+        let here = |sale: &&super::snapshot::DaySale| markets.contains(&sale.market) || at(sale.warehouse);
+        snapshot.sales.of(sku).iter().find(here).map(|sale| sale.day)
+    };
+    let within =
+        snapshot.bundles_of.get(&sku).into_iter().flatten().filter_map(|(bundle, _)| first_sale(*bundle));
+    let arrivals = Arrivals::of(snapshot, sku, today);
+    let arrived = arrivals.iter().filter(|arrival| at(arrival.warehouse)).map(|arrival| arrival.day);
+    let moved = arrivals.moves().iter().flat_map(|trip| {
+        let left = at(trip.from).then_some(trip.moved_on);
+        let landed = trip.landings.first().filter(|_| at(trip.to)).map(|(day, _)| *day);
+        left.into_iter().chain(landed)
+    });
+    own.into_iter()
+        .flatten()
+        .chain(first_sale(sku))
+        .chain(within)
+        .chain(arrived.take(1))
+        .chain(moved)
+        .filter(|day| *day <= today)
+        .min()
+}
+
+/// A count and what the ledger said before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Difference {
+    pub warehouse: WarehouseId,
+    pub as_of: Day,
+    pub counted: i64,
+    /// None: nothing was known there before (opening stock).
+    pub expected: Option<i64>,
+}
+
+/// Every count of a SKU beside the balance that the count before it and the
+/// movements since lead to, by warehouse and in order of time.
+pub fn differences(snapshot: &Snapshot, sku: SkuId, arrivals: &Arrivals, today: Day) -> Vec<Difference> {
+    let counts = snapshot.counts.of(sku);
+    if counts.first().is_none_or(|count| count.as_of > today) {
+        return Vec::new();
+    }
+    let mut moved: Vec<(WarehouseId, Day, i64)> = Vec::new();
+    each_movement(snapshot, sku, arrivals, today, |warehouse, day, _, units| {
+        moved.push((warehouse, day, units));
+    });
+    moved.sort_unstable();
+    let mut differences: Vec<Difference> = Vec::new();
+    for count in counts.iter().take_while(|count| count.as_of <= today) {
+        let same = differences
+            .iter_mut()
+            .find(|known| known.warehouse == count.warehouse && known.as_of == count.as_of);
+        match same {
+            Some(known) => known.counted += count.on_hand,
+            None => differences.push(Difference {
+                warehouse: count.warehouse,
+                as_of: count.as_of,
+                counted: count.on_hand,
+                expected: None,
+            }),
+        }
+    }
+    differences.sort_unstable_by_key(|difference| (difference.warehouse, difference.as_of));
+    let mut before: Option<(WarehouseId, Day, i64)> = None;
+    for difference in &mut differences {
+        let last = before.filter(|(warehouse, ..)| *warehouse == difference.warehouse);
+        let after = |day: Day| last.is_none_or(|(_, counted, _)| day > counted);
+        let from = moved.partition_point(|row| row.0 < difference.warehouse);
+        let since = moved[from..]
+            .iter()
+            .take_while(|row| row.0 == difference.warehouse && row.1 <= difference.as_of)
+            .filter(|row| after(row.1));
+        let (mut rows, mut units) = (0, 0);
+        for row in since {
+            rows += 1;
+            units += row.2;
+        }
+        difference.expected = if last.is_none() && rows == 0 {
+            None
+        } else {
+            Some(last.map_or(0, |(.., counted)| counted) + units)
+        };
+        before = Some((difference.warehouse, difference.as_of, difference.counted));
+    }
+    differences
+}
+
+/// Receipts inferred from counts (case 5), in order of time.
+pub fn inferred(snapshot: &Snapshot, sku: SkuId, arrivals: &Arrivals, today: Day) -> Vec<Arrival> {
+    if snapshot.counts.of(sku).is_empty() {
+        return Vec::new();
+    }
+    let told = |warehouse: WarehouseId| {
+        arrivals.iter().any(|arrival| arrival.warehouse == warehouse)
+            || arrivals.moves().iter().any(|trip| trip.from == warehouse || trip.to == warehouse)
+    };
+    let mut inferred = Vec::new();
+    let mut last: Option<(WarehouseId, bool)> = None;
+    for difference in differences(snapshot, sku, arrivals, today) {
+        let first = last.is_none_or(|(warehouse, _)| warehouse != difference.warehouse);
+        let skip = match last {
+            Some((_, told)) if !first => told,
+            _ => told(difference.warehouse),
+        };
+        last = Some((difference.warehouse, skip));
+        let rise = difference.expected.map_or(0, |expected| difference.counted - expected);
+        // The first count is opening stock, however little was known before.
+        if !skip && !first && rise > 0 {
+            inferred.push(Arrival {
+                day: difference.as_of,
+                warehouse: difference.warehouse,
+                quantity: rise,
+                lot: TextId::NONE,
+                unit_cost: None,
+                currency: CurrencyId::NONE,
+                purchase_order: TextId::NONE,
+                expires_on: None,
+                source: Source::Inferred,
+                batch: 0,
+            });
+        }
+    }
+    inferred.sort_by_key(|arrival| (arrival.day, arrival.warehouse));
+    inferred
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inventory::testing::{Team, day};
+
+    const TODAY: &str = "2026-11-23";
+
+    fn on_hand(team: &Team, sku: &str, today: &str) -> Vec<(i64, i64)> {
+        let snapshot = team.snapshot();
+        let sku = snapshot.names.skus.get(sku).unwrap();
+        balances(&snapshot, sku, day(today)).iter().map(|at| (at.on_hand, at.available())).collect()
+    }
+
+    fn team() -> Team {
+        let mut team = Team::new();
+        team.warehouse("GB-MAN", "GB", "own", &[]);
+        team
+    }
+
+    #[test]
+    fn on_hand_is_the_last_count_and_what_moved_since() {
+        let mut team = team();
+        let reserved = team.count("2026-11-01", "A", "GB-MAN", 60);
+        reserved.reserved = Some(7);
+        let lot = team.text("L2");
+        team.count("2026-11-01", "A", "GB-MAN", 40).lot = lot;
+        team.sale("2026-11-01", "A", "GB", "shopify", 3, 3.0);
+        team.sale("2026-11-02", "A", "GB", "shopify", 5, 5.0);
+        team.receipt("2026-11-03", "A", "GB-MAN", 20);
+        assert_eq!(on_hand(&team, "A", "2026-11-01"), [(100, 93)], "cases 1 and 3");
+        assert_eq!(on_hand(&team, "A", "2026-11-03"), [(115, 108)], "cases 1 and 3");
+        team.facts.stock.clear();
+        assert_eq!(on_hand(&team, "A", TODAY), [(12, 12)], "case 1");
+    }
+
+    #[test]
+    fn what_was_not_there_is_owed() {
+        let mut team = team();
+        team.sale("2026-11-02", "A", "GB", "shopify", 10, 5.0);
+        assert_eq!(on_hand(&team, "A", TODAY), [(-10, -10)], "case 2");
+        team.receipt("2026-11-03", "A", "GB-MAN", 30);
+        assert_eq!(on_hand(&team, "A", TODAY), [(20, 20)], "case 2");
+        team.sale("2026-11-04", "A", "GB", "shopify", -2, -5.0);
+        team.adjustment("2026-11-05", "A", "GB-MAN", -4);
+        team.adjustment("2026-11-05", "A", "GB-MAN", 1);
+        assert_eq!(on_hand(&team, "A", TODAY), [(19, 19)]);
+    }
+
+    #[test]
+    fn a_bundle_takes_its_components() {
+        let mut team = team();
+        team.bundle("KIT", "A", 2);
+        team.count("2026-11-01", "A", "GB-MAN", 50);
+        team.count("2026-11-01", "KIT", "GB-MAN", 5);
+        team.sale("2026-11-02", "KIT", "GB", "shopify", 3, 30.0);
+        assert_eq!(on_hand(&team, "A", TODAY), [(44, 44)], "case 4");
+        assert_eq!(on_hand(&team, "KIT", TODAY), [(5, 5)], "case 4");
+    }
+
+    #[test]
+    fn a_rise_between_counts_is_a_receipt_where_nothing_else_tells_one() {
+        let mut team = team();
+        team.count("2026-11-01", "A", "GB-MAN", 40);
+        team.sale("2026-11-05", "A", "GB", "shopify", 10, 10.0);
+        team.count("2026-11-08", "A", "GB-MAN", 75);
+        let found = |team: &Team| {
+            let snapshot = team.snapshot();
+            let sku = snapshot.names.skus.get("A").unwrap();
+            let arrivals = Arrivals::of(&snapshot, sku, day(TODAY));
+            let inferred = inferred(&snapshot, sku, &arrivals, day(TODAY));
+            inferred.iter().map(|arrival| (arrival.day.to_string(), arrival.quantity)).collect::<Vec<_>>()
+        };
+        assert_eq!(found(&team), [("2026-11-08".to_owned(), 45)], "case 5");
+        team.facts.stock[1].on_hand = 20;
+        assert_eq!(found(&team), [], "case 5");
+        let snapshot = team.snapshot();
+        let sku = snapshot.names.skus.get("A").unwrap();
+        let arrivals = Arrivals::of(&snapshot, sku, day(TODAY));
+        let last = *differences(&snapshot, sku, &arrivals, day(TODAY)).last().unwrap();
+        assert_eq!((last.expected, last.counted), (Some(30), 20), "case 5");
+        team.facts.stock[1].on_hand = 75;
+        team.receipt("2026-11-20", "A", "GB-MAN", 1);
+        assert_eq!(found(&team), [], "case 5: a real receipt is known there");
+    }
+
+    #[test]
+    fn the_first_movement_of_a_place() {
+        let mut team = team();
+        team.count("2026-10-01", "A", "GB-MAN", 0);
+        team.sale("2026-11-05", "A", "GB", "shopify", 10, 10.0);
+        team.receipt("2026-09-05", "A", "CN-FAC", 10);
+        let snapshot = team.snapshot();
+        let sku = snapshot.names.skus.get("A").unwrap();
+        let gb = [snapshot.names.markets.get("GB").unwrap()];
+        let warehouse = [snapshot.names.warehouses.get("GB-MAN").unwrap()];
+        let first =
+            |markets, warehouses, today| first_movement(&snapshot, sku, markets, warehouses, day(today));
+        assert_eq!(first(&gb, &warehouse, TODAY), Some(day("2026-11-05")));
+        assert_eq!(first(&gb, &warehouse, "2026-11-04"), None);
+        assert_eq!(first(&[], &[], TODAY), Some(day("2026-09-05")));
+    }
+}
