@@ -5,8 +5,13 @@ use crate::inventory::testing::{Team, day};
 
 const TODAY: &str = "2026-11-23";
 
-/// What arrived, as (day, warehouse, units), and what is to come, as (stage, units).
-fn told(team: &Team) -> (Vec<(String, String, i64)>, Vec<(&'static str, i64)>) {
+/// Day, warehouse, units.
+type Arrived = Vec<(String, String, i64)>;
+/// Stage, units.
+type ToCome = Vec<(&'static str, i64)>;
+
+/// What arrived and what is to come.
+fn told(team: &Team) -> (Arrived, ToCome) {
     let snapshot = team.snapshot();
     let sku = snapshot.names.skus.get("A").unwrap();
     let arrivals = Arrivals::of(&snapshot, sku, day(TODAY));
