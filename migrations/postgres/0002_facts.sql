@@ -132,7 +132,7 @@ CREATE TABLE adjustments (
     "day" BIGINT NOT NULL,
     "sku" BIGINT NOT NULL,
     "warehouse" BIGINT NOT NULL,
-    "reason" BIGINT NOT NULL,
+    "reason" BIGINT,
     "units" BIGINT NOT NULL
 );
 CREATE INDEX adjustments_batches ON adjustments USING brin (row_id);

@@ -125,7 +125,7 @@ CREATE TABLE adjustments (
     "day" BIGINT NOT NULL,
     "sku" BIGINT NOT NULL,
     "warehouse" BIGINT NOT NULL,
-    "reason" BIGINT NOT NULL,
+    "reason" BIGINT,
     "units" BIGINT NOT NULL
 );
 

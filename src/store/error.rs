@@ -35,6 +35,8 @@ pub enum StoreError {
     AlreadyUndone(i64),
     #[error("the database holds something unreadable in {}: {problem}", kind.name())]
     Damaged { kind: Kind, problem: String },
+    #[error("the database's names are unreadable: {problem}")]
+    DamagedNames { problem: String },
     #[error("more than {0} different {1} are recorded; that many are not supported")]
     TooMany(usize, &'static str),
 }
@@ -48,6 +50,8 @@ pub enum RowProblem {
     Type,
     #[error("contains a NUL character")]
     Nul,
+    #[error("is out of range")]
+    Range,
     #[error("is not among the row's values")]
     Width,
 }

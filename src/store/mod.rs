@@ -18,6 +18,7 @@ mod draft;
 mod error;
 mod history;
 mod known;
+mod load;
 mod rows;
 mod schema;
 mod terms;
@@ -27,6 +28,7 @@ pub use check::{Comparison, Conflict};
 pub use draft::{BatchId, BatchMeta, Draft, Published};
 pub use error::StoreError;
 pub use history::{ImportSummary, PublishedBatch, Undone};
+pub use load::Progress;
 
 use claim::Claims;
 use database::{Connection, Pool};

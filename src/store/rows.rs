@@ -4,7 +4,7 @@ use super::error::RowProblem;
 use super::schema::{Content, Table, Use};
 use super::terms::Terms;
 use super::{Result, StoreError};
-use crate::facts::{Kind, Row, Value};
+use crate::facts::{Kind, Row, Type, Value};
 use std::sync::Arc;
 
 /// A cell as the database keeps it.
@@ -54,7 +54,13 @@ pub(super) fn check(kind: Kind, rows: &[Row], terms: &mut Terms) -> Result<()> {
                     }
                     true
                 }
-                (Content::Integer | Content::Decimal, Value::Integer(_)) => true,
+                (Content::Integer, Value::Integer(whole)) => {
+                    if !in_range(kind, columns[field.column].ty, *whole) {
+                        return Err(refuse(field.column, RowProblem::Range));
+                    }
+                    true
+                }
+                (Content::Decimal, Value::Integer(_)) => true,
                 (Content::Decimal, Value::Decimal(decimal)) => decimal.is_finite(),
                 (Content::Instant | Content::InstantDay, Value::Instant { .. }) => true,
                 _ => false,
@@ -68,6 +74,17 @@ pub(super) fn check(kind: Kind, rows: &[Row], terms: &mut Terms) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Days have 32 bits in memory, and units of `sales` too.
+fn in_range(kind: Kind, ty: Type, whole: i64) -> bool {
+    match ty {
+        Type::Day | Type::Month => i32::try_from(whole).is_ok(),
+        Type::Integer if kind == Kind::Sales => i32::try_from(whole).is_ok(),
+        // What a blank amount is in a packed row.
+        Type::Money => whole != i64::MIN,
+        _ => true,
+    }
 }
 
 /// `serves` names markets, though it is stored as a list.

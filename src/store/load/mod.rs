@@ -1,0 +1,215 @@
+//! From tables to facts in memory.
+//!
+//! The database packs thousands of rows into one JSON text (SQLite) or streams
+//! them in its binary COPY format (PostgreSQL); several connections do so at once
+//! and each one's rows are parsed where they arrive. Which of several rows of one
+//! key counts is then decided in memory ([`resolve`]).
+
+/// The names that a sentence may contain.
+mod catalogue;
+/// Cells of a row, whatever they came from.
+mod cells;
+/// Which parts of a table to read, and reading them.
+mod fetch;
+/// What is visible, and at which sequence.
+mod ledger;
+/// Facts that move goods or count them: rows to structs.
+mod movements;
+/// Terms to the dense ids of facts.
+mod names;
+/// Order lines: keyed by their source, order and line.
+mod orders;
+/// Facts about items, places and terms: rows to structs.
+mod reference;
+/// Which rows of one key count.
+mod resolve;
+/// One row to one struct.
+mod row;
+
+use super::{Result, Store};
+use crate::facts::Kind;
+use crate::inventory::facts::{self, Facts};
+use fetch::Reading;
+use ledger::Ledger;
+use names::Names;
+use orders::StoredLine;
+use row::Fact;
+use std::sync::Arc;
+
+/// How far a load is: rows read and rows there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    pub rows: u64,
+    pub of: u64,
+}
+
+/// Reads kinds one after the other into one set of names.
+struct Loader<'a, F> {
+    store: &'a Store,
+    reading: Arc<Reading>,
+    progress: F,
+    rows: u64,
+    of: u64,
+}
+
+impl Store {
+    /// Everything visible at one sequence, superseded rows gone.
+    pub async fn load_facts(&self, progress: impl FnMut(Progress) + Send) -> Result<Facts> {
+        let mut loader = Loader::new(self, Kind::ALL, progress).await?;
+        let facts = loader.facts().await?;
+        Ok(facts)
+    }
+}
+
+impl<'a, F: FnMut(Progress) + Send> Loader<'a, F> {
+    async fn new(store: &'a Store, kinds: &[Kind], progress: F) -> Result<Self> {
+        let ledger = Ledger::read(&store.pool).await?;
+        // Names of a visible batch were committed before it was published.
+        let names = Names::read(&store.pool).await?;
+        let of = kinds.iter().map(|kind| ledger.rows(*kind)).sum();
+        Ok(Loader { store, reading: Arc::new(Reading { ledger, names }), progress, rows: 0, of })
+    }
+
+    /// The visible rows of one kind that count.
+    async fn kind<T: Fact>(&mut self) -> Result<Vec<T>> {
+        let mut rows = resolve::Rows::with_capacity(self.reading.ledger.rows(T::KIND) as usize);
+        fetch::fetch::<T>(&self.store.pool, &self.reading, |chunk| {
+            self.rows += chunk.len() as u64;
+            (self.progress)(Progress { rows: self.rows.min(self.of), of: self.of });
+            rows.append(chunk);
+        })
+        .await?;
+        if let Some(reading) = Arc::get_mut(&mut self.reading) {
+            rows.iter_mut().try_for_each(|row| row.name(&mut reading.names))?;
+        }
+        Ok(resolve::in_background(rows).await)
+    }
+
+    async fn facts(&mut self) -> Result<Facts> {
+        let mut facts = Facts {
+            items: self.kind().await?,
+            listings: self.kind().await?,
+            bundles: self.kind().await?,
+            warehouses: self.kind().await?,
+            stock: self.kind().await?,
+            receipts: self.kind().await?,
+            transfers: self.kind().await?,
+            adjustments: self.kind().await?,
+            sales: self.kind().await?,
+            orders: self.kind::<StoredLine>().await?.into_iter().map(|stored| stored.line).collect(),
+            shipments: self.kind().await?,
+            supplier_orders: self.kind().await?,
+            suppliers: self.kind().await?,
+            lanes: self.kind().await?,
+            costs: self.kind().await?,
+            fees: self.kind().await?,
+            rates: self.kind().await?,
+            promotions: self.kind().await?,
+            events: self.kind().await?,
+            feedback: self.kind().await?,
+            ads: self.kind().await?,
+            competitors: self.kind().await?,
+            batches: self.reading.ledger.batches.iter().map(|batch| batch.shown.clone()).collect(),
+            names: Default::default(),
+        };
+        let names = Arc::get_mut(&mut self.reading).map(|reading| std::mem::take(&mut reading.names));
+        facts.names = names::keep_used(names.unwrap_or_default(), &mut facts);
+        Ok(facts)
+    }
+}
+
+/// Runs one expression on the rows of every kind of some facts.
+macro_rules! each_kind {
+    ($facts:expr, $rows:ident => $body:expr) => {{
+        let facts: &mut facts::Facts = $facts;
+        {
+            let $rows = &mut facts.items;
+            $body
+        }
+        {
+            let $rows = &mut facts.listings;
+            $body
+        }
+        {
+            let $rows = &mut facts.bundles;
+            $body
+        }
+        {
+            let $rows = &mut facts.warehouses;
+            $body
+        }
+        {
+            let $rows = &mut facts.stock;
+            $body
+        }
+        {
+            let $rows = &mut facts.receipts;
+            $body
+        }
+        {
+            let $rows = &mut facts.transfers;
+            $body
+        }
+        {
+            let $rows = &mut facts.adjustments;
+            $body
+        }
+        {
+            let $rows = &mut facts.sales;
+            $body
+        }
+        {
+            let $rows = &mut facts.orders;
+            $body
+        }
+        {
+            let $rows = &mut facts.shipments;
+            $body
+        }
+        {
+            let $rows = &mut facts.supplier_orders;
+            $body
+        }
+        {
+            let $rows = &mut facts.suppliers;
+            $body
+        }
+        {
+            let $rows = &mut facts.lanes;
+            $body
+        }
+        {
+            let $rows = &mut facts.costs;
+            $body
+        }
+        {
+            let $rows = &mut facts.fees;
+            $body
+        }
+        {
+            let $rows = &mut facts.rates;
+            $body
+        }
+        {
+            let $rows = &mut facts.promotions;
+            $body
+        }
+        {
+            let $rows = &mut facts.events;
+            $body
+        }
+        {
+            let $rows = &mut facts.feedback;
+            $body
+        }
+        {
+            let $rows = &mut facts.ads;
+            $body
+        }
+        {
+            let $rows = &mut facts.competitors;
+            $body
+        }
+    }};
+}
+use each_kind;

@@ -1,0 +1,114 @@
+//! Order lines: keyed by their source, order and line.
+
+use super::super::Result;
+use super::cells::{Cells, Unreadable};
+use super::names::{Ids, Names, Visitor};
+use super::resolve::{self, Entry, Kept};
+use super::row::{Fact, Row};
+use crate::facts::Kind;
+use crate::inventory::facts::OrderLine;
+use crate::inventory::ids::{SkuId, TextId};
+
+/// An order line and what tells it from others.
+#[derive(Clone, Debug)]
+pub(super) struct StoredLine {
+    pub line: OrderLine,
+    /// The order's number, until its id is known.
+    order: Box<str>,
+    /// The number of the line within the order, where the source has one.
+    number: Option<Box<str>>,
+    dialect: u32,
+}
+
+/// Lines with a number by it; lines without one by their SKU (and then by their
+/// place among the order's lines of that SKU).
+type Key = (u32, TextId, Option<Box<str>>, SkuId);
+
+impl Ids for StoredLine {
+    fn ids(&mut self, visitor: &mut impl Visitor) {
+        self.line.ids(visitor);
+    }
+}
+
+impl Ids for OrderLine {
+    fn ids(&mut self, visitor: &mut impl Visitor) {
+        visitor.text(&mut self.order);
+        visitor.sku(&mut self.sku);
+        visitor.currency(&mut self.currency);
+        visitor.market(&mut self.market);
+        visitor.channel(&mut self.channel);
+        visitor.text(&mut self.store);
+        visitor.warehouse(&mut self.warehouse);
+    }
+}
+
+impl Fact for StoredLine {
+    const KIND: Kind = Kind::Orders;
+    type Key = Key;
+
+    fn read<C: Cells>(row: &mut Row<C>) -> std::result::Result<Self, Unreadable> {
+        let order = row.text()?.into();
+        let number = row.cells.text()?.map(String::into_boxed_str);
+        let at = row.integer_or_none()?;
+        let day = row.day()?;
+        let sku = row.sku()?;
+        let units = row.integer()?;
+        let revenue = row.integer_or_none()?;
+        // What `revenue` was computed from.
+        let _unit_price = row.integer_or_none()?;
+        let _discount = row.integer_or_none()?;
+        let line = OrderLine {
+            order: TextId::NONE,
+            at,
+            day,
+            sku,
+            units,
+            revenue,
+            currency: row.currency()?,
+            market: row.market()?,
+            channel: row.channel()?,
+            store: row.name()?,
+            warehouse: row.warehouse()?,
+            status: row.order_status()?,
+            returned_units: row.integer_or_none()?,
+            refunded: row.integer_or_none()?,
+            shipped_at: row.instant_or_none()?,
+            delivered_at: row.instant_or_none()?,
+            batch: row.batch,
+        };
+        Ok(StoredLine { line, order, number, dialect: row.dialect })
+    }
+
+    fn name(&mut self, names: &mut Names) -> Result<()> {
+        self.line.order = names.intern_text(&std::mem::take(&mut self.order))?;
+        Ok(())
+    }
+
+    fn bucket(&self) -> u32 {
+        self.line.order.0.wrapping_add(1)
+    }
+
+    fn key(&self) -> Key {
+        let sku = if self.number.is_some() { SkuId::NONE } else { self.line.sku };
+        (self.dialect, self.line.order, self.number.clone(), sku)
+    }
+
+    fn batch(&self) -> u32 {
+        self.line.batch
+    }
+
+    fn settle(group: &[Entry<Key>], rows: &[Self], kept: &mut Kept<Self>) {
+        if group.first().is_some_and(|entry| rows[entry.place as usize].number.is_some()) {
+            return resolve::latest(group, kept);
+        }
+        // The k-th line of the latest batch that has k lines: an order told again
+        // replaces its lines, equal lines of one order both count.
+        let mut told = 0;
+        for batch in group.chunk_by(|one, other| one.batch == other.batch).rev() {
+            for entry in batch.iter().skip(told) {
+                kept.places.push(entry.place);
+            }
+            told = told.max(batch.len());
+        }
+    }
+}
