@@ -185,11 +185,14 @@ pub struct SalesRow {
     pub returned: i64,
     pub daily_sales: Option<f64>,
     pub previous_units: Option<i64>,
+    /// returned / ordered.
+    pub return_rate: Option<f64>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Overstock {
-    pub excess_units: i64,
+    /// Not rounded: what is beyond so many days of sales need not be whole.
+    pub excess_units: f64,
     pub excess_value: Option<f64>,
     pub rows: Vec<OverstockRow>,
 }
@@ -198,7 +201,7 @@ pub struct Overstock {
 pub struct OverstockRow {
     pub sku: Label,
     pub market: Label,
-    pub units: i64,
+    pub units: f64,
     pub value: Option<f64>,
     pub days_of_cover: Option<f64>,
     /// The band's maximum; null where no band can be computed.

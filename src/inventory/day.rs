@@ -138,6 +138,13 @@ impl Span {
     }
 }
 
+/// As an answer names it: `{"from", "to"}`.
+impl From<Span> for serde_json::Value {
+    fn from(span: Span) -> serde_json::Value {
+        serde_json::json!({ "from": span.from.to_string(), "to": span.to.to_string() })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

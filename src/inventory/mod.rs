@@ -5,6 +5,10 @@
 //! Formulas: each module opens with its own, with numbered worked cases that
 //! its tests cite.
 
+/// ABC classes by revenue, XYZ by steadiness.
+pub mod abc;
+/// Sums of money that do not depend on the order of their terms.
+pub mod amount;
 /// The fields of every answer, as the contract names them.
 pub mod answers;
 /// What arrived where, each arrival once, and what is still to come.
@@ -21,6 +25,8 @@ pub mod daily;
 pub mod day;
 /// Facts as recorded, one struct a kind, what the store hands over.
 pub mod facts;
+/// From order to ship and to delivery.
+pub mod fulfilment;
 /// Dense ids of SKUs, places and names, and the dictionary that interns them.
 pub mod ids;
 /// What is where, from counts and movements.
@@ -33,6 +39,8 @@ pub mod outcome;
 pub mod pools;
 /// The base currency and the dated rates to it.
 mod rates;
+/// Units, revenue and returns of a period.
+pub mod sales;
 /// Sales rows and order lines become a day's sales.
 pub mod sales_rows;
 /// What a question is about: items, places, channels.
@@ -41,6 +49,10 @@ pub mod scope;
 pub mod settings;
 /// Facts indexed for questions: the columnar snapshot.
 pub mod snapshot;
+/// Sales rows summed by what a question groups them by.
+pub mod tally;
 /// A small team for the engine's tests.
 #[cfg(test)]
 pub mod testing;
+/// Daily sales and days in stock.
+pub mod velocity;

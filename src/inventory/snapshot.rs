@@ -210,6 +210,11 @@ impl Snapshot {
         self.items.get(sku.index()).and_then(Option::as_ref)
     }
 
+    /// ISO 4217.
+    pub fn base_currency(&self) -> std::sync::Arc<str> {
+        self.names.currencies.text(self.rates.base)
+    }
+
     /// A bundle has no stock of its own: its sales take its components.
     pub fn is_bundle(&self, sku: SkuId) -> bool {
         self.components.contains_key(&sku)

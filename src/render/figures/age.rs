@@ -99,9 +99,9 @@ pub fn slow_movers(words: &Words, slow: &SlowMovers) -> Said {
 pub fn overstock(words: &Words, over: &Overstock) -> Said {
     let args = words
         .about()
-        .count("units", over.excess_units)
+        .count("units", over.excess_units.round() as i64)
         .text("value", words.money_or_unknown(over.excess_value));
-    let lead = if over.excess_units == 0 { "excess-none" } else { "excess-lead" };
+    let lead = if over.rows.is_empty() { "excess-none" } else { "excess-lead" };
     let columns = [
         ("col-item", Left),
         ("col-market", Left),
@@ -115,7 +115,7 @@ pub fn overstock(words: &Words, over: &Overstock) -> Said {
         vec![
             words.item_cell(&row.sku),
             words.market(&row.market),
-            cell::count(row.units),
+            cell::count(row.units.round() as i64),
             cell::amount(row.value),
             cell::days(row.days_of_cover),
             cell::days(row.maximum),
