@@ -190,12 +190,12 @@ fn body(intent: Intent) -> Option<Body> {
             }],
         }),
         Intent::Overstock => Body::Overstock(Overstock {
-            excess_units: 5120,
+            excess_units: 5120.0,
             excess_value: Some(33_090.4),
             rows: vec![OverstockRow {
                 sku: label(SKU),
                 market: label("GB"),
-                units: 812,
+                units: 812.0,
                 value: Some(7_411.9),
                 days_of_cover: Some(233.3),
                 maximum: Some(301.7),
