@@ -1,0 +1,427 @@
+"""Writes a small random team as own-file CSVs: python3 gen.py FOLDER SEED.
+
+The teams are small on purpose and awkward on purpose: several currencies whose
+rates begin late, goods told by shipment, receipt and order at once, partial
+receipts, transfers under way, counts that disagree, gaps in stock, bundles,
+multipacks, order lines of every status, items without a cost, and facts dated
+after "today" (printed last; team.json holds it too).
+
+What formulas.md leaves open is kept out, so that every figure has one answer:
+arrivals of one SKU in one warehouse are more than two weeks apart, nothing is
+sold where a transfer leaves on that day, and no count is followed by sales of
+what is not there.
+"""
+import csv
+import datetime
+import json
+import pathlib
+import random
+import sys
+
+DAY = datetime.timedelta(days=1)
+MARKETS = {"US": "USD", "DE": "EUR", "FR": "EUR", "NL": "EUR", "GB": "GBP", "JP": "JPY"}
+HEADERS = {
+    "items": "sku,name,category,supplier,status,unit_cost,currency,price,expected_turnover_days",
+    "listings": "channel,store,market,seller_sku,sku,asin,units_per_listing",
+    "bundles": "sku,component,quantity",
+    "warehouses": "warehouse,name,market,kind,serves",
+    "stock": "as_of,sku,warehouse,on_hand,reserved",
+    "receipts": "received_on,sku,warehouse,lot,purchase_order,unit_cost,currency,quantity,shipment",
+    "transfers": "moved_on,sku,from,to,quantity,arrived_on,shipment",
+    "adjustments": "day,sku,warehouse,reason,units",
+    "sales": "day,sku,market,channel,warehouse,units,revenue,currency",
+    "orders": "order,line,at,sku,units,unit_price,discount,currency,market,channel,warehouse,status,"
+              "returned_units,refunded,shipped_at,delivered_at",
+    "shipments": "shipment,sku,quantity,to_warehouse,mode,shipped_on,eta,status,arrived_on,purchase_order",
+    "orders_to_suppliers": "purchase_order,sku,quantity,supplier,ordered_on,promised_on,received_on,"
+                           "to_warehouse,unit_cost,currency,status",
+    "rates": "day,currency,rate_to_base",
+}
+
+
+class Team:
+    def __init__(self, seed):
+        self.r = random.Random(seed)
+        self.today = datetime.date(2026, 2, 10) + DAY * self.r.randrange(300)
+        self.first = self.today - DAY * self.r.randrange(230, 300)
+        self.rows = {kind: [] for kind in HEADERS}
+        self.held = {}          # (sku, warehouse) -> units the ledger holds
+        self.due = {}           # day -> [(sku, warehouse, units)]
+        self.back = {}          # the same of returns, which nobody sells again that day
+        self.busy = set()       # (sku, warehouse, day) on which nothing is sold
+        self.numbers = {}
+        self.base = self.r.choice(["USD", "EUR"])
+        self.places()
+        self.catalogue()
+        self.rates()
+        for sku in self.skus:
+            getattr(self, "supply_" + self.plan[sku])(sku)
+        for offset in range((self.today - self.first).days + 15):
+            self.one_day(self.first + DAY * offset)
+        self.open_orders()
+
+    def next(self, prefix):
+        self.numbers[prefix] = self.numbers.get(prefix, 100) + 1
+        return f"{prefix}-{self.numbers[prefix]}"
+
+    def add(self, kind, *cells):
+        self.rows[kind].append(["" if cell is None else str(cell) for cell in cells])
+
+    # --- what does not move -------------------------------------------------
+
+    def places(self):
+        self.factory, self.multi = "CN-HGH", "NL-RTM"
+        kinds = [("CN-HGH", "CN", "factory", ""), ("NL-RTM", "NL", "overseas", "DE|FR|NL"),
+                 ("US-DAL", "US", "overseas", ""), ("FBA-US", "US", "fba", "")]
+        if self.r.random() < 0.7:
+            kinds.append(("HK-HUB", "HK", "transit", ""))
+        if self.r.random() < 0.7:
+            kinds.append(("GB-MAN", "GB", "own", ""))
+        if self.r.random() < 0.6:
+            kinds.append(("JP-OSA", "JP", "overseas", "JP"))
+        self.r.shuffle(kinds)
+        self.kind = {}
+        for code, market, kind, serves in kinds:
+            self.kind[code] = kind
+            self.add("warehouses", code, code.title(), market, kind, serves)
+        self.serves = {"NL-RTM": ["DE", "FR", "NL"], "US-DAL": ["US"], "FBA-US": ["US"], "GB-MAN": ["GB"],
+                       "JP-OSA": ["JP"]}
+        self.selling = [code for code, kind in self.kind.items() if kind not in ("factory", "transit")]
+
+    def default_warehouse(self, market, channel):
+        fit = [code for code in self.selling if market in self.serves[code]]
+        if channel == "amazon":
+            fba = [code for code in fit if self.kind[code] == "fba"]
+            if fba:
+                return fba[0]
+        plain = [code for code in fit if self.kind[code] != "fba"]
+        return (plain or fit)[0]
+
+    def catalogue(self):
+        names = ["amber", "basalt", "cedar", "dune", "ember", "fjord", "garnet", "heron", "indigo", "juniper", "krill",
+                 "larch", "moss", "nacre", "onyx"]
+        things = ["tray", "clip", "stool", "vase", "rack"]
+        self.skus, self.plan, self.cost, self.currency = [], {}, {}, {}
+        plans = ["chain", "direct", "direct", "chain", "counted", "runs_out", "unsold", "fresh"]
+        for number in range(self.r.randrange(6, 15)):
+            sku = f"QX-{101 + 7 * number}"
+            self.skus.append(sku)
+            self.plan[sku] = plans[number] if number < len(plans) else self.r.choice(plans)
+            self.cost[sku] = self.r.randrange(150, 9000)
+            self.currency[sku] = self.r.choice(["CNY", "CNY", "USD", "EUR", "JPY"])
+            unknown = self.plan[sku] in ("counted", "direct") and self.r.random() < 0.25
+            self.add("items", sku, f"{names[number]} {things[number % 5]}", f"range-{'abc'[number % 3]}",
+                     f"Maker {number % 2 + 1}", "active", "" if unknown else self.decimal(self.cost[sku]),
+                     self.currency[sku], self.decimal(self.cost[sku] * 3),
+                     "" if self.r.random() < 0.4 else self.r.choice([30, 45, 60, 90]))
+        self.seller = {}
+        for sku in self.skus[:3]:
+            pack = self.r.choice([1, 2, 3])
+            self.seller[sku] = (f"LST-{sku[3:]}-{pack}P", f"B0QX{sku[3:]}ZZ", pack)
+            for market in ("US", "DE"):
+                self.add("listings", "amazon", f"store-{market}", market, self.seller[sku][0], sku, self.seller[sku][1],
+                         pack)
+        chained = [sku for sku in self.skus if self.plan[sku] in ("chain", "direct")]
+        self.bundle = None
+        if len(chained) >= 2:
+            self.bundle = ("KIT-900", [(chained[0], 1), (chained[1], 2)])
+            self.add("items", "KIT-900", "starter kit", "range-a", "", "active", "", self.base, "", "")
+            for sku, quantity in self.bundle[1]:
+                self.add("bundles", "KIT-900", sku, quantity)
+
+    @staticmethod
+    def decimal(hundredths):
+        sign = "-" if hundredths < 0 else ""
+        return f"{sign}{abs(hundredths) // 100}.{abs(hundredths) % 100:02d}"
+
+    def rates(self):
+        mean = {"CNY": 0.14, "USD": 1.0, "EUR": 1.1, "GBP": 1.3, "JPY": 0.0067}
+        self.late = self.r.choice(["JPY", "CNY", None])
+        for currency in mean:
+            start = self.first - DAY * 5
+            if currency == self.late:
+                start = self.first + DAY * self.r.randrange(20, 120)
+            elif currency != self.base and self.r.random() < 0.3:
+                start = self.first + DAY * self.r.randrange(0, 10)
+            day = start
+            while day <= self.today + DAY * 9:
+                rate = mean[currency] / mean[self.base] * self.r.uniform(0.95, 1.05)
+                self.add("rates", day, currency, "1" if currency == self.base else f"{rate:.6f}")
+                day += DAY * self.r.randrange(5, 16)
+
+    # --- supply ---------------------------------------------------------------
+
+    def come(self, day, sku, warehouse, units):
+        self.due.setdefault(day, []).append((sku, warehouse, units))
+
+    def markets_of(self, warehouse):
+        return self.serves[warehouse]
+
+    def unit_cost(self, sku):
+        return self.decimal(int(self.cost[sku] * self.r.uniform(0.9, 1.1)))
+
+    def supply_chain(self, sku):
+        """Orders to the factory's warehouse, then shipments with a transfer."""
+        day = self.first + DAY * self.r.randrange(4)
+        places = self.r.sample(self.selling, min(len(self.selling), self.r.randrange(2, 4)))
+        while day < self.today - DAY * 5:
+            quantity = self.r.randrange(60, 400)
+            order, made = self.next("PO"), day + DAY * self.r.randrange(10, 20)
+            cost, late = self.unit_cost(sku), made > self.today
+            self.add("orders_to_suppliers", order, sku, quantity, "Maker 1", day, made - DAY * self.r.randrange(-4, 3),
+                     made, self.factory, cost, self.currency[sku], "open" if late else "received")
+            if self.r.random() < 0.8:
+                self.add("receipts", made, sku, self.factory, self.next("LOT"), order, cost, self.currency[sku], quantity,
+                         "")
+            left = quantity
+            leave = made + DAY * self.r.randrange(1, 8)
+            for place in places:
+                sent = min(left, self.r.randrange(20, 140))
+                if sent and leave <= self.today:
+                    self.send(sku, self.factory, place, sent, leave)
+                    left -= sent
+            day += DAY * self.r.randrange(45, 80)
+
+    def send(self, sku, origin, place, units, leave):
+        transit = self.r.randrange(6, 36)
+        arrives, shipment = leave + DAY * transit, self.next("SH")
+        under_way = arrives > self.today
+        status = "in_transit" if under_way else "arrived"
+        if under_way and self.r.random() < 0.3:
+            status = "customs_hold"
+        told = arrives if not under_way or self.r.random() < 0.5 else None
+        self.add("transfers", leave, sku, origin, place, units, told, shipment)
+        self.add("shipments", shipment, sku, units, place, self.r.choice(["sea", "air"]), leave,
+                 arrives + DAY * self.r.randrange(-3, 3), status, None if under_way else arrives, "")
+        self.busy.add((sku, origin, leave))
+        self.come(arrives, sku, place, units)
+
+    def supply_direct(self, sku):
+        """Orders straight to selling warehouses, told in every way."""
+        for place in self.r.sample(self.selling, min(2, len(self.selling))):
+            day = self.first + DAY * self.r.randrange(6)
+            while day < self.today:
+                self.deliver(sku, place, day)
+                day += DAY * self.r.randrange(40, 75)
+
+    def deliver(self, sku, place, day):
+        units, cost, currency = self.r.randrange(40, 260), self.unit_cost(sku), self.currency[sku]
+        leave, lands = day + DAY * 8, day + DAY * self.r.randrange(22, 34)
+        told, done = self.r.choice(["all", "all", "no ids", "shipment", "order", "partial"]), lands <= self.today
+        order = self.next("PO")
+        shipment = self.next("SH") if told != "order" else None
+        linked = order if told in ("all", "partial") else ""
+        received = lands if done and told != "partial" else None
+        if told in ("order", "all", "partial"):
+            self.add("orders_to_suppliers", order, sku, units, "Maker 2", day, lands - DAY * self.r.randrange(-5, 5),
+                     received, place, cost, currency, "received" if received else "open")
+        if shipment and leave <= self.today:
+            partial = told == "partial" and done
+            status = "receiving" if partial else "arrived" if done else "in_transit"
+            self.add("shipments", shipment, sku, units, place, self.r.choice(["sea", "rail", "air"]), leave,
+                     lands + DAY * self.r.randrange(-6, 2), status, lands if done and not partial else None, linked)
+        if told == "all":
+            self.add("receipts", lands, sku, place, self.next("LOT"), order, cost, currency, units, shipment)
+        later = self.r.randrange(0, 4) if told == "no ids" and (self.today - lands).days > 4 else 0
+        if told == "no ids":
+            self.add("receipts", lands + DAY * later, sku, place, self.next("LOT"), "", cost, currency,
+                     units, "")
+        if told == "partial" and done:
+            part = units // 3
+            units = part
+            for extra in self.r.choice([[0], [0, 2]]):
+                if lands + DAY * extra <= self.today:
+                    self.add("receipts", lands + DAY * extra, sku, place, self.next("LOT"), order, cost, currency, part,
+                             shipment)
+                    self.come(lands + DAY * extra, sku, place, part)
+            return
+        self.come(lands + DAY * later, sku, place, units)
+
+    def supply_counted(self, sku):
+        """No receipts at all: counts that fall with sales and sometimes rise."""
+        place = self.r.choice(self.selling)
+        self.count_only = getattr(self, "count_only", {})
+        self.count_only[sku] = (place, False)
+        self.begins = getattr(self, "begins", {})
+        self.begins[sku] = self.first
+        self.held[sku, place] = self.r.randrange(400, 900)
+        self.add("stock", self.first, sku, place, self.held[sku, place], 0)
+
+    def supply_runs_out(self, sku):
+        """Counts only, down to zero and staying there."""
+        place = self.r.choice(self.selling)
+        self.count_only = getattr(self, "count_only", {})
+        self.count_only[sku] = (place, True)
+        self.held[sku, place] = self.r.randrange(60, 160)
+        start = self.today - DAY * self.r.randrange(100, 140)
+        self.begins = getattr(self, "begins", {})
+        self.begins[sku] = start
+        self.add("stock", start, sku, place, self.held[sku, place], 0)
+
+    def supply_unsold(self, sku):
+        idle = [code for code in self.kind if code not in self.selling]
+        for place in self.r.sample(self.selling, 1) + idle:
+            day, units = self.first + DAY * self.r.randrange(90), self.r.randrange(20, 90)
+            self.add("receipts", day, sku, place, self.next("LOT"), "", self.unit_cost(sku), self.currency[sku], units, "")
+            self.come(day, sku, place, units)
+
+    def supply_fresh(self, sku):
+        place, units = self.r.choice(self.selling), self.r.randrange(60, 200)
+        day = self.today - DAY * self.r.randrange(9, 22)
+        self.add("receipts", day, sku, place, self.next("LOT"), "", self.unit_cost(sku), self.currency[sku], units, "")
+        self.come(day, sku, place, units)
+
+    def open_orders(self):
+        """What is only on order or planned, and what was cancelled."""
+        for sku in self.skus[:4]:
+            place = self.r.choice(self.selling)
+            day = self.today - DAY * self.r.randrange(4, 40)
+            status = self.r.choice(["open", "open", "cancelled"])
+            self.add("orders_to_suppliers", self.next("PO"), sku, self.r.randrange(50, 300), "Maker 1", day,
+                     day + DAY * self.r.randrange(20, 40), None, place, self.unit_cost(sku), self.currency[sku], status)
+            if self.r.random() < 0.6:
+                self.add("shipments", self.next("SH"), sku, self.r.randrange(10, 60), place, "sea", None,
+                         self.today + DAY * self.r.randrange(20, 50), "planned", None, "")
+            if self.r.random() < 0.3:
+                self.add("shipments", self.next("SH"), sku, 33, place, "air", self.today - DAY * 9,
+                         self.today + DAY * 3, "cancelled", None, "")
+
+    # --- one day ----------------------------------------------------------------
+
+    def one_day(self, day):
+        for sku, warehouse, units in self.due.get(day, []):
+            self.held[sku, warehouse] = self.held.get((sku, warehouse), 0) + units
+        for sku in self.skus:
+            if self.plan[sku] != "unsold":
+                self.sell(sku, day)
+        if self.bundle:
+            self.sell_bundle(day)
+        for sku, warehouse, units in self.back.get(day, []):
+            self.held[sku, warehouse] += units
+        for (sku, warehouse), units in list(self.held.items()):
+            counted = getattr(self, "count_only", {}).get(sku)
+            if counted:
+                self.count_alone(day, sku, warehouse, counted[1])
+            elif units > 12 and self.kind[warehouse] not in ("factory",) and (sku, warehouse, day) not in self.busy:
+                self.adjust_or_count(day, sku, warehouse)
+
+    def rate(self, sku, market):
+        return random.Random(f"{sku}{market}").choice([0, 0.3, 0.8, 1.5, 3]) if self.plan[sku] != "fresh" else 2
+
+    def sell(self, sku, day):
+        for market, channels in (("US", ["amazon", "shopify", "tiktok"]), ("DE", ["amazon", "tiktok"]),
+                                 ("FR", ["amazon"]), ("GB", ["amazon", "ebay"]), ("JP", ["amazon", "offline"])):
+            for channel in channels:
+                if not any(market in self.serves[code] for code in self.selling):
+                    continue
+                mean = self.rate(sku, market) / len(channels)
+                units = sum(self.r.random() < mean / 4 for _ in range(4)) if mean else 0
+                warehouse = self.default_warehouse(market, channel)
+                named = ""
+                if market == "US" and channel == "tiktok":
+                    named = warehouse = "FBA-US" if self.r.random() < 0.5 else "US-DAL"
+                if day <= getattr(self, "begins", {}).get(sku, self.first - DAY) or (sku, warehouse, day) in self.busy:
+                    continue
+                self.sale(day, sku, market, channel, warehouse, named, units)
+
+    def sale(self, day, sku, market, channel, warehouse, named, units):
+        told_as, pack = sku, 1
+        if sku in self.seller and channel == "amazon" and market in ("US", "DE") and self.r.random() < 0.4:
+            told_as, pack = self.seller[sku][self.r.randrange(2)], self.seller[sku][2]
+        units = min(units, self.held.get((sku, warehouse), 0) // pack)
+        if units <= 0:
+            return
+        self.held[sku, warehouse] -= units * pack
+        currency, price = MARKETS[market], int(self.cost[sku] * 2.5) + 99
+        if channel == "shopify" and (self.today - day).days <= 30:
+            self.order_lines(day, sku, market, warehouse, units, price, currency)
+            return
+        self.add("sales", day, told_as, market, channel, named, units, self.decimal(price * units * pack), currency)
+        if self.r.random() < 0.06 and day < self.today - DAY * 12:
+            back = day + DAY * self.r.randrange(3, 12)
+            self.add("sales", back, told_as, market, channel, named, -1, self.decimal(-price * pack), currency)
+            self.back.setdefault(back, []).append((sku, warehouse, pack))
+
+    def order_lines(self, day, sku, market, warehouse, units, price, currency):
+        for _ in range(units):
+            self.order_line(day, sku, market, warehouse, 1, price, currency,
+                            self.r.choice(["paid", "shipped", "delivered", "delivered", "pending"]))
+        roll = self.r.random()
+        if roll < 0.15:
+            self.order_line(day, sku, market, warehouse, 2, price, currency, "cancelled")
+        elif roll < 0.3 and self.held[sku, warehouse] > 9:   # others may sell the last ones that day
+            self.order_line(day, sku, market, warehouse, 1, price, currency, "refunded")
+        elif roll < 0.5 and units > 1:
+            self.add("sales", day, sku, market, "shopify", "", 5, "1.00", currency)   # the orders tell this day
+
+    def order_line(self, day, sku, market, warehouse, units, price, currency, status):
+        order, minute = self.next("#O"), self.r.randrange(17 * 60, 23 * 60)
+        discount = self.decimal(self.r.randrange(0, price)) if self.r.random() < 0.3 else ""
+        part = self.decimal(price // 5) if status == "delivered" and not discount and self.r.random() < 0.2 else ""
+        shipped = minute + self.r.randrange(100, 3000) if status in ("shipped", "delivered") else None
+        arrived = shipped + self.r.randrange(900, 6000) if status == "delivered" else None
+        self.add("orders", order, 1, self.instant(day, minute), sku, units, self.decimal(price), discount, currency, market,
+                 "shopify", warehouse, status, "", part, self.instant(day, shipped), self.instant(day, arrived))
+
+    @staticmethod
+    def instant(day, minute):
+        if minute is None:
+            return None
+        return f"{day + DAY * (minute // 1440)}T{minute % 1440 // 60:02d}:{minute % 60:02d}:00Z"
+
+    def sell_bundle(self, day):
+        sku, parts = self.bundle
+        place = "US-DAL"
+        if self.r.random() < 0.25 and all(self.held.get((part, place), 0) >= each for part, each in parts):
+            if any((part, place, day) in self.busy for part, _ in parts):
+                return
+            for part, each in parts:
+                self.held[part, place] -= each
+            self.add("sales", day, sku, "US", "ebay", place, 1, "49.90", "USD")
+
+    def adjust_or_count(self, day, sku, warehouse):
+        roll = self.r.random()
+        if roll < 0.008:
+            units = self.r.randrange(1, 5)
+            self.held[sku, warehouse] -= units
+            self.add("adjustments", day, sku, warehouse, self.r.choice(["damaged", "lost", "sample"]), -units)
+        elif roll < 0.011:
+            self.held[sku, warehouse] += 2
+            self.add("adjustments", day, sku, warehouse, "found", 2)
+        elif roll < 0.03:
+            self.held[sku, warehouse] += self.r.choice([0, 0, 0, -1, -2, 1])
+            held = self.held[sku, warehouse]
+            self.add("stock", day, sku, warehouse, held, self.r.randrange(0, held // 6 + 1))
+
+    def count_alone(self, day, sku, warehouse, to_zero):
+        begins = getattr(self, "begins", {}).get(sku, self.first)
+        if (day - begins).days % 7 or day <= begins:
+            return
+        held = self.held[sku, warehouse]
+        if not to_zero and (held < 150 or self.r.random() < 0.08):
+            held += self.r.randrange(80, 300)
+        elif held > 30 and self.r.random() < 0.2:
+            held -= self.r.randrange(1, 4)
+        self.held[sku, warehouse] = held
+        self.add("stock", day, sku, warehouse, held, 0)
+
+
+def write(folder, seed):
+    folder = pathlib.Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    team = Team(seed)
+    for kind, header in HEADERS.items():
+        rows = team.rows[kind]
+        if kind != "warehouses":   # their order decides where a sale leaves from
+            team.r.shuffle(rows)
+        if rows:
+            with open(folder / f"{kind}.csv", "w", newline="", encoding="utf-8") as file:
+                writer = csv.writer(file)
+                writer.writerow(header.split(","))
+                writer.writerows(rows)
+    (folder / "team.json").write_text(json.dumps({"today": str(team.today), "seed": seed}))
+    return team.today
+
+
+if __name__ == "__main__":
+    print(write(sys.argv[1], int(sys.argv[2])))

@@ -1,0 +1,290 @@
+"""Questions about a team and their answers, computed from the reference alone:
+python3 oracle.py FOLDER prints a JSON list of {ask, intent, slots, answer, open}.
+
+`answer` holds the fields that must be so; rows are told by "rows", with the
+fields that name a row in "by" and whether there may be no others in "whole".
+`open` holds fields whose definition leaves more than one reading, with the
+readings computed here; a program may give any of them.
+"""
+import datetime
+import json
+import pathlib
+import statistics
+import sys
+from fractions import Fraction
+
+from facts import DAY, day
+from figures import Figures, days_of, last
+
+MARKETS = {"US": "the United States", "DE": "Germany", "FR": "France", "GB": "the United Kingdom", "JP": "Japan"}
+
+
+def plain(value):
+    if isinstance(value, Fraction):
+        return int(value) if value.denominator == 1 else float(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: plain(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(part) for part in value]
+    return value
+
+
+class Questions:
+    def __init__(self, figures):
+        self.f, self.today, self.list = figures, figures.today, []
+        self.asked = [sku for sku in figures.skus if sku.startswith("QX")]
+        self.markets = [market for market in MARKETS if market in figures.facts.pool_of]
+        for sku in self.asked:
+            self.of_item(sku, None)
+            for market in self.markets:
+                self.of_item(sku, market)
+            self.lots(sku)
+        for market in self.markets:
+            self.of_market(market)
+        self.of_team()
+
+    def add(self, ask, intent, slots, answer, rows=None, readings=None):
+        question = {"ask": ask, "intent": intent, "slots": slots, "answer": answer, "open": readings or {}}
+        if rows:
+            question["rows"] = rows
+        self.list.append(plain(question))
+
+    def label(self, pool):
+        return "|".join(pool)
+
+    # --- one item ------------------------------------------------------------------
+
+    def of_item(self, sku, market):
+        f = self.f
+        where = f" in {MARKETS[market]}" if market else ""
+        slots = {"item": sku} | ({"market": market} if market else {})
+        places = f.places(market)
+        if any(f.ledgers[sku].touched[code] for code in places):
+            self.stock(sku, where, slots, places)
+            self.aging(sku, where, slots, places)
+        pool = market and f.pool(market)
+        if pool and f.first_movement(sku, pool):
+            self.cover(sku, where, slots, pool)
+        for words, span in self.periods().items():
+            if f.sales(span, sku, market):
+                self.sales(sku, where, slots, market, words, span)
+        if market is None or len(pool) == 1:
+            self.turnover(sku, where, slots, places, market)
+
+    def stock(self, sku, where, slots, places):
+        f = self.f
+        rows = [{"warehouse": code, "on_hand": f.on_hand(sku, [code]), "available": f.available(sku, [code]),
+                 "in_transit": f.in_transit([sku], [code])} for code in places if f.on_hand(sku, [code])]
+        self.add(f"how many {sku} do we have{where}", "stock_level", slots, {
+            "on_hand": f.on_hand(sku, places), "available": f.available(sku, places),
+            "in_transit": f.in_transit([sku], places), "on_order": f.on_order([sku], places),
+            "value": f.value([sku], places),
+        }, {"by": ["warehouse"], "whole": False, "rows": rows})
+
+    def cover(self, sku, where, slots, pool):
+        f = self.f
+        available, coming, ads, days, with_inbound = f.cover(sku, pool)
+        self.add(f"days of cover of {sku}{where}", "days_of_cover", slots, {
+            "days": days, "days_with_inbound": with_inbound, "daily_sales": ads,
+        })
+        on = f.stockout_on(sku, pool)
+        if on and (on - self.today).days <= 60:
+            self.add(f"when will {sku} run out{where}", "stockout_risk", slots, {}, {
+                "by": ["sku"], "whole": False,
+                "rows": [{"sku": sku, "daily_sales": ads, "in_transit": coming, "stockout_on": on}]})
+
+    def periods(self):
+        today, first = self.today, self.today.replace(day=1)
+        monday = today - DAY * today.weekday()
+        before = (first - DAY).replace(day=1)
+        return {
+            "in the last 30 days": last(30, today), "in the last 90 days": last(90, today),
+            "yesterday": (today - DAY, today - DAY), "last month": (before, first - DAY),
+            "this month": (first, today), "last week": (monday - DAY * 7, monday - DAY),
+        }
+
+    def previous(self, words, span):
+        if words == "last month":
+            return (span[0] - DAY).replace(day=1), span[0] - DAY
+        days = len(days_of(span))
+        return span[0] - DAY * days, span[0] - DAY
+
+    def sales(self, sku, where, slots, market, words, span):
+        f = self.f
+        sales = f.sales(span, sku, market)
+        answer = {
+            "units": f.units(sales), "revenue": f.revenue(sales), "returned": sum(sale.returned for sale in sales),
+            "days": len(days_of(span)), "previous_units": f.units(f.sales(self.previous(words, span), sku, market)),
+        }
+        pool = market and f.pool(market)
+        if pool:
+            answer["days_out_of_stock"] = f.out_of_stock(sku, pool, span)
+            answer["daily_sales"] = f.ads(sku, pool, span, [market])
+        period = {"period": {"from": span[0], "to": span[1]}}
+        self.add(f"how many {sku} did we sell{where} {words}", "sales", slots | period, answer)
+
+    def aging(self, sku, where, slots, places):
+        f = self.f
+        age = f.aging(sku, places)
+        if not age["units"]:
+            return
+        self.add(f"how old is the stock of {sku}{where}", "aging", slots, {
+            "units": age["units"], "value": f.value([sku], places), "average_days": age["average"],
+            "oldest_day": age["oldest"], "over_line_units": age["over_line"],
+            "buckets": [{"from_day": low, "to_day": high, "units": units} for low, high, units in age["buckets"]],
+        })
+
+    def turnover(self, sku, where, slots, places, market):
+        f = self.f
+        span = last(90, self.today)
+        now, before = f.turnover(sku, places, span), f.turnover(sku, places, self.previous("", span))
+        if now["cogs"] is None or now["average_value"] is None:
+            return
+        self.add(f"turnover of {sku}{where} in the last 90 days", "turnover",
+                 slots | {"period": {"from": span[0], "to": span[1]}}, {
+                     "cogs": now["cogs"], "average_value": now["average_value"], "turns": now["turns"],
+                     "days": now["days"], "expected_days": f.expected_days(sku),
+                     "sell_through": f.sell_through(sku, places, span, market),
+                 }, readings={"previous_days": [before["days"]]})
+
+    def lots(self, sku):
+        f = self.f
+        for code in f.places():
+            layers = sorted(f.ledgers[sku].layers[code], key=lambda layer: layer.order())
+            if layers and layers[0].received and layers[0].lot:
+                lot = layers[0].lot
+                units = sum(layer.units for layer in layers if layer.lot == lot)
+                self.add(f"which lot of {sku} ships first from {code}", "fifo", {"item": sku, "warehouse": code},
+                         {"next_lot": lot, "received_on": layers[0].received, "units": units})
+
+    # --- a market ----------------------------------------------------------------------
+
+    def of_market(self, market):
+        f, name = self.f, MARKETS[market]
+        slots, places, pool = {"market": market}, f.places(market), f.pool(market)
+        moving = f.inbound(f.skus, places)
+        if moving:
+            self.add(f"what is in transit to {name}", "in_transit", slots, {
+                "quantity": sum(row.units for row in moving)}, {"by": ["shipment", "sku"], "whole": False, "rows": [
+                    {"shipment": row.number, "sku": row.sku, "quantity": row.units, "eta": row.eta, "stage": row.stage,
+                     "mode": row.mode} for row in moving if row.number]})
+        self.risk(market, f"what runs out in {name} in the next 45 days", slots | {"horizon_days": 45}, [pool], 45)
+        self.excess(f"what is overstocked in {name}", slots, [pool])
+        self.slow(f"what is selling slowly in {name}", slots, places)
+        sales = f.sales(last(28, self.today), None, market)
+        channels = sorted({sale.channel for sale in sales})
+        if sales:
+            self.add(f"sales in {name} by channel in the last 28 days", "sales", slots | {"group_by": "channel"}, {
+                "units": f.units(sales), "revenue": f.revenue(sales)}, {"by": ["channel"], "whole": True, "rows": [
+                    {"channel": channel, "units": f.units([sale for sale in sales if sale.channel == channel]),
+                     "revenue": f.revenue([sale for sale in sales if sale.channel == channel])}
+                    for channel in channels]})
+
+    def risk(self, market, ask, slots, pools, days):
+        rows = []
+        for pool in pools:
+            for sku in self.asked:
+                on = f_on = self.f.first_movement(sku, pool) and self.f.stockout_on(sku, pool)
+                if f_on and (on - self.today).days < days:
+                    _, coming, ads, _, _ = self.f.cover(sku, pool)
+                    rows.append({"sku": sku, "market": self.label(pool), "daily_sales": ads, "in_transit": coming,
+                                 "stockout_on": on})
+        by = ["sku"] if market else ["sku", "market"]
+        if market:
+            for row in rows:
+                del row["market"]
+        self.add(ask, "stockout_risk", slots, {}, {"by": by, "whole": False, "rows": rows})
+
+    def excess(self, ask, slots, pools):
+        f, rows = self.f, []
+        for pool in pools:
+            for sku in self.asked:
+                units = f.excess(sku, pool) if f.first_movement(sku, pool) else None
+                if units:
+                    rows.append({"sku": sku, "units": units})
+        if len(pools) == 1:
+            self.add(ask, "overstock", slots, {}, {"by": ["sku"], "whole": True, "rows": rows, "whole_units": True})
+
+    def slow(self, ask, slots, places):
+        slow = self.f.slow(places)
+        if not slow["all_units"]:
+            return
+        valued = slow["all_value"] is not None and slow["value"] is not None
+        answer = {"units": slow["units"], "share_by_units": Fraction(slow["units"], slow["all_units"]),
+                  "share_by_sku": Fraction(slow["skus"], slow["all_skus"])}
+        if valued:
+            answer |= {"value": slow["value"],
+                       "share": slow["value"] / slow["all_value"] if slow["all_value"] else None}
+        self.add(ask, "slow_movers", slots, answer)
+
+    # --- everything -----------------------------------------------------------------------
+
+    def of_team(self):
+        f = self.f
+        places, pools = f.places(), f.facts.all_pools
+        moving = f.inbound(f.skus, places)
+        self.add("what is in transit", "in_transit", {}, {"quantity": sum(row.units for row in moving)})
+        for row in [row for row in f.arrivals.inbound if row.number][:6]:
+            self.add(f"where is {row.number}", "shipment_status", {"shipment": row.number}, {
+                "shipment": row.number, "sku": row.sku, "eta": row.eta, "mode": row.mode, "status": row.status,
+                "days_late": row.late})
+        self.orders()
+        self.risk(None, "what runs out in the next 45 days", {"horizon_days": 45}, pools, 45)
+        self.slow("what is selling slowly", {}, places)
+        self.classes()
+        self.overview(places)
+
+    def orders(self):
+        rows = [{"purchase_order": row["purchase_order"], "sku": row["sku"], "quantity": int(row["quantity"]),
+                 "received": received, "promised_on": row["promised_on"]}
+                for row, received, _ in self.f.arrivals.open_orders()]
+        if rows:
+            self.add("what do suppliers still owe us", "purchase_orders", {}, {
+                "open_units": sum(owed for _, _, owed in self.f.arrivals.open_orders())},
+                {"by": ["purchase_order", "sku"], "whole": True, "rows": rows})
+
+    def classes(self):
+        told = self.f.abc(last(90, self.today))
+        if not told:
+            return
+        earning, idle = told
+        counts = {label: sum(1 for row in earning if row[1] == label) for label in "ABC"}
+        self.add("ABC classes", "abc", {}, {"counts": counts | {"U": len(idle)}}, {
+            "by": ["sku"], "whole": True,
+            "rows": [{"sku": sku, "class": label, "revenue": revenue, "share": share, "cumulative_share": upto}
+                     for sku, label, revenue, share, upto in earning] +
+                    [{"sku": sku, "class": "U"} for sku in idle]})
+
+    def overview(self, places):
+        f, today = self.f, self.today
+        span, yesterday = last(28, today), (today - DAY, today - DAY)
+        before = self.previous("", span)
+        moving = f.inbound(f.skus, places)
+        slow = f.slow(places)
+        answer = {"sales_units": f.units(f.sales(yesterday)), "sales_units_period": f.units(f.sales(span)),
+                  "in_transit_units": sum(row.units for row in moving)}
+        if slow["all_value"] and slow["value"] is not None:
+            answer["slow_moving_share"] = slow["value"] / slow["all_value"]
+        shipped = [self.hours(line) for line in f.facts.order_lines
+                   if line["status"] != "cancelled" and line["shipped_at"] and day(line["shipped_at"]) <= today
+                   and span[0] <= day(line["at"]) <= span[1]]
+        readings = {"fulfilment_days": [statistics.median(shipped)]} if shipped else {}
+        self.add("overview", "overview", {}, answer | {"previous": {
+            "sales_units_period": f.units(f.sales(before))}}, readings=readings)
+
+    @staticmethod
+    def hours(line):
+        at, shipped = (datetime.datetime.fromisoformat(line[column].replace("Z", "+00:00"))
+                       for column in ("at", "shipped_at"))
+        return (shipped - at).total_seconds() / 86400
+
+
+def questions(folder):
+    team = json.loads((pathlib.Path(folder) / "team.json").read_text())
+    return Questions(Figures(folder, day(team["today"]))).list
+
+
+if __name__ == "__main__":
+    json.dump(questions(sys.argv[1]), sys.stdout, indent=1, ensure_ascii=False)
