@@ -62,9 +62,12 @@ impl World<'_> {
         if days_ago % 7 == 3 {
             self.refill(day);
         }
-        if days_ago % 7 == 5 {
-            for destination in DESTINATIONS {
-                self.ship(day, destination);
+        // On different days, so that one load has one way.
+        for destination in DESTINATIONS {
+            match days_ago % 7 {
+                5 => self.ship_by_sea(day, destination),
+                4 => self.ship_by_air(day, destination),
+                _ => {}
             }
         }
         if days_ago % 7 == 6 {
@@ -101,33 +104,55 @@ impl World<'_> {
         }
     }
 
-    fn ship(&mut self, day: Day, destination: &Destination) {
-        let sea_mode = if destination.market == "US" && self.draws.chance(0.3) { "fast_sea" } else { "sea" };
-        let (mut by_sea, mut by_air) = (Vec::new(), Vec::new());
-        for product in 0..self.on_hand.len() {
-            let item = &self.catalogue.products[product];
-            if !stories::planner_may_ship(&item.sku, destination.warehouse, self.today - day) {
-                continue;
-            }
-            let (rate, position, held) = self.position(product, destination, day);
-            let lead = self.lead_days(destination.market, sea_mode);
+    /// By sea where stock and what is under way will not outlast the lead time.
+    fn ship_by_sea(&mut self, day: Day, destination: &Destination) {
+        let mode = if destination.market == "US" && self.draws.chance(0.3) { "fast_sea" } else { "sea" };
+        let lead = self.lead_days(destination.market, mode);
+        let mut lines = Vec::new();
+        for product in self.may_ship(destination, day) {
+            let (rate, position, _) = self.position(product, destination, day);
             let full = (rate * (lead + SAFETY_DAYS + BATCH_DAYS)) as i64 - position;
             if rate > 0.0 && (position as f64) < rate * (lead + SAFETY_DAYS) {
-                self.load(product, full, &mut by_sea);
+                self.load(product, full, &mut lines);
             }
+        }
+        self.ship(day, destination, mode, lines);
+    }
+
+    /// By air where stock and what lands soon will not last twelve days.
+    fn ship_by_air(&mut self, day: Day, destination: &Destination) {
+        let mut lines = Vec::new();
+        for product in self.may_ship(destination, day) {
+            let (rate, _, held) = self.position(product, destination, day);
             let soon = self.arriving_within(product, destination, day, 12);
             if rate > 0.0 && ((held + soon) as f64) < rate * 12.0 {
-                self.load(product, (rate * 16.0) as i64, &mut by_air);
+                self.load(product, (rate * 16.0) as i64, &mut lines);
             }
         }
-        for (mode, lines) in [(sea_mode, by_sea), ("air", by_air)] {
-            let Some(lane) = self.catalogue.lane(destination.market, mode) else { continue };
-            let planned = lane.transit_days + lane.receiving_days;
-            let taken = self.draws.normal(planned, lane.transit_days_sd).round().max(planned * 0.6);
-            let to = self.catalogue.place(destination.warehouse);
-            let (eta, arrives) = (day + planned as i32, day + taken as i32);
-            self.depart(day, Trip { to, mode, eta, arrives, id: None, status: None }, lines);
-        }
+        self.ship(day, destination, "air", lines);
+    }
+
+    fn may_ship(&self, destination: &Destination, day: Day) -> Vec<ProductId> {
+        let days_ago = self.today - day;
+        let products = self.catalogue.products.iter().enumerate();
+        let free =
+            products.filter(|row| stories::planner_may_ship(&row.1.sku, destination.warehouse, days_ago));
+        free.map(|row| row.0).collect()
+    }
+
+    fn ship(
+        &mut self,
+        day: Day,
+        destination: &Destination,
+        mode: &'static str,
+        lines: Vec<(ProductId, i64)>,
+    ) {
+        let Some(lane) = self.catalogue.lane(destination.market, mode) else { return };
+        let planned = lane.transit_days + lane.receiving_days;
+        let taken = self.draws.normal(planned, lane.transit_days_sd).round().max(planned * 0.6);
+        let to = self.catalogue.place(destination.warehouse);
+        let (eta, arrives) = (day + planned as i32, day + taken as i32);
+        self.depart(day, Trip { to, mode, eta, arrives, id: None, status: None }, lines);
     }
 
     /// Units a day out of a destination and what it feeds, units there or on

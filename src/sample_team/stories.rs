@@ -55,7 +55,7 @@ pub const SCRIPTED: &[Scripted] = &[
         status: Some("customs_hold"),
         ..shipped(46, "KEY-21", "DE-FRA", "sea", Load::Units(200))
     },
-    shipped(40, "BNK-32", "GB-BHX", "air", Load::LastUntil(-9.0)),
+    shipped(40, "BNK-32", "GB-BHX", "air", Load::LastUntil(-14.0)),
     Scripted { eta_days: 39, arrival_days: 39, ..shipped(30, "BNK-32", "GB-BHX", "sea", Load::Units(240)) },
     Scripted { eta_days: 35, arrival_days: 35, ..shipped(18, "EAR-10", "US-LA", "sea", Load::Units(900)) },
     shipped(13, "EAR-10", "US-LA", "air", Load::LastUntil(6.0)),

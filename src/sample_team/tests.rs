@@ -184,3 +184,15 @@ fn the_stories_hold_for_every_seed() {
         assert!(counted(folder, "RCL-05", &america) > 50, "story 6, seed {seed}");
     }
 }
+
+#[test]
+fn no_two_transfers_share_a_key() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), today(), DEFAULT_SEED).unwrap();
+    let rows = read(folder.path(), Kind::Transfers);
+    let key = |row: &BTreeMap<String, String>| {
+        ["moved_on", "sku", "from", "to", "lot"].map(|column| row[column].clone())
+    };
+    let keys: std::collections::BTreeSet<_> = rows.iter().map(key).collect();
+    assert_eq!(keys.len(), rows.len());
+}
