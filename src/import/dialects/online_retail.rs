@@ -2,9 +2,9 @@
 //!
 //! - A stock code that begins with five digits or `DCGS` is an item, in upper
 //!   case; the rest are fees, services and vouchers: counted, no facts.
-//! - Invoice `C…` is a return on its day: an order line of 0 units with
-//!   `returned_units`, so that what was ordered stays as it was. `A…` is bad
-//!   debt, no fact. Price 0 is a stock adjustment, whichever sign.
+//! - Invoice `C…` is a return on its day: an order line of negative units and
+//!   revenue. `A…` is bad debt, no fact. Price 0 is a stock adjustment,
+//!   whichever sign.
 //! - An item's name is its most frequent description (of equals the first in
 //!   the alphabet). Days are those of the invoice, in the shop's own zone.
 
@@ -233,20 +233,16 @@ impl Ledger {
         let order = cell::read(crate::facts::Type::Code, invoice, &mut self.names);
         let order = if invoice.is_empty() { Err(CellProblem::Blank) } else { order };
         let order = order.map_err(|problem| self.invoice.refuse(row, problem))?;
-        let amount = price.checked_mul(quantity.abs());
-        let amount = amount.ok_or_else(|| self.price.refuse(row, CellProblem::TooLarge))?;
-        let returned = quantity < 0 || invoice.starts_with('C');
+        let units = if invoice.starts_with('C') { -quantity.abs() } else { quantity };
+        let revenue = price.checked_mul(units);
+        let revenue = revenue.ok_or_else(|| self.price.refuse(row, CellProblem::TooLarge))?;
         self.describe(&sku, row)?;
         let values = Kind::Orders.columns().iter().map(|column| match column.name {
             "order" => order.clone(),
             "at" => at.clone(),
             "sku" => Value::Text(sku.clone()),
-            "units" if returned => Value::Integer(0),
-            "units" => Value::Integer(quantity),
-            "revenue" if returned => Value::Integer(0),
-            "revenue" => Value::Integer(amount),
-            "returned_units" if returned => Value::Integer(quantity.abs()),
-            "refunded" if returned => Value::Integer(amount),
+            "units" => Value::Integer(units),
+            "revenue" => Value::Integer(revenue),
             "unit_price" => Value::Integer(price),
             "currency" => self.currency.clone(),
             "market" => market.clone(),

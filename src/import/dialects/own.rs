@@ -233,11 +233,11 @@ impl Limits {
 }
 
 /// Revenue from price and discount where the file gives none; a line of
-/// negative units is a return: nothing ordered, `returned_units` on its day.
+/// negative units is a return on its day, and its revenue is negative however
+/// the file signs it.
 ///
 /// Case 1: 3 units at 9.99, discount 2 → revenue 27.97. Case 2: −2 units at
-/// 9.99 → 0 units, 2 returned, 19.98 refunded. Case 3: neither revenue nor
-/// price → revenue unknown.
+/// 9.99 → −19.98. Case 3: neither revenue nor price → unknown.
 fn complete_order(values: &mut [Value]) -> Result<(), CellProblem> {
     let place = |name| Kind::Orders.column(name).unwrap_or_default();
     let number = |values: &[Value], name| match values.get(place(name)) {
@@ -245,26 +245,19 @@ fn complete_order(values: &mut [Value]) -> Result<(), CellProblem> {
         _ => None,
     };
     let units = number(values, "units").unwrap_or_default();
-    let revenue = match (number(values, "revenue"), number(values, "unit_price")) {
-        (Some(revenue), _) => Some(revenue),
-        (None, Some(price)) => {
-            let goods = price.checked_mul(units.abs()).ok_or(CellProblem::TooLarge)?;
-            Some(goods.checked_sub(number(values, "discount").unwrap_or(0)).ok_or(CellProblem::TooLarge)?)
-        }
-        (None, None) => None,
-    };
-    let amount = |amount: Option<i64>| amount.map_or(Value::Null, Value::Integer);
-    if units >= 0 {
-        values[place("revenue")] = amount(revenue);
-        return Ok(());
-    }
-    if number(values, "returned_units").is_some() || number(values, "refunded").is_some() {
+    let is_return = units < 0;
+    if is_return && (number(values, "returned_units").is_some() || number(values, "refunded").is_some()) {
         return Err(CellProblem::ReturnedTwice);
     }
-    values[place("units")] = Value::Integer(0);
-    values[place("returned_units")] = Value::Integer(-units);
-    values[place("refunded")] = amount(revenue.map(i64::abs));
-    values[place("revenue")] = amount(revenue.map(|_| 0));
+    let revenue = match (number(values, "revenue"), number(values, "unit_price")) {
+        (None, None) => return Ok(()),
+        (Some(revenue), _) => revenue,
+        (None, Some(price)) => {
+            let goods = price.checked_mul(units.abs()).ok_or(CellProblem::TooLarge)?;
+            goods.checked_sub(number(values, "discount").unwrap_or(0)).ok_or(CellProblem::TooLarge)?
+        }
+    };
+    values[place("revenue")] = Value::Integer(if is_return { -revenue.abs() } else { revenue });
     Ok(())
 }
 
