@@ -112,6 +112,9 @@ impl Draft {
         let table = Table::of(kind);
         let (first, last) = row_ids(batch.0);
         let days = tally.days.unwrap_or((i64::MIN, i64::MAX));
+        if !self.is_met(kind, days).await? {
+            return Ok(Comparison { new: self.keys(batch, kind).await?, ..Comparison::default() });
+        }
         let sql = compare_statement(table);
         let counts: (Option<i64>, Option<i64>, Option<i64>) = on!(&mut self.connection, connection => {
             sqlx::query_as(AssertSqlSafe(sql))
@@ -128,6 +131,49 @@ impl Draft {
             (Ok(new), Ok(replaced), Ok(unchanged)) => Ok(Comparison { new, replaced, unchanged }),
             _ => Err(StoreError::Damaged { kind, problem: "a negative count".into() }),
         }
+    }
+}
+
+impl Draft {
+    /// Whether anything of the kind is in that falls into these days.
+    async fn is_met(&mut self, kind: Kind, days: (i64, i64)) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM batch_kinds k JOIN batches b ON b.id = k.batch_id \
+                   JOIN imports i ON i.id = b.import_id \
+                   WHERE k.kind = $1 AND b.sequence IS NOT NULL AND i.withdrawn_by IS NULL \
+                   AND (k.first_day IS NULL OR k.first_day <= $3 AND k.last_day >= $2))";
+        Ok(on!(&mut self.connection, connection => {
+            sqlx::query_scalar(sql)
+                .bind(kind.name())
+                .bind(days.0)
+                .bind(days.1)
+                .fetch_one(connection)
+                .await?
+        }))
+    }
+
+    /// How many different keys a batch has.
+    async fn keys(&mut self, batch: BatchId, kind: Kind) -> Result<u64> {
+        let keys: Vec<&str> = Table::of(kind)
+            .fields
+            .iter()
+            .filter(|field| field.key)
+            .map(|field| field.quoted.as_str())
+            .collect();
+        let (keys, name) = (keys.join(", "), kind.name());
+        let rows = format!("FROM {name} WHERE row_id BETWEEN $1 AND $2");
+        let sql = match kind.repeat() {
+            // Each line without a number counts.
+            Repeat::Each => format!(
+                "SELECT (SELECT COUNT(*) {rows} AND \"line\" IS NULL) + \
+                 (SELECT COUNT(*) FROM (SELECT DISTINCT {keys} {rows} AND \"line\" IS NOT NULL) AS keys)"
+            ),
+            _ => format!("SELECT COUNT(*) FROM (SELECT DISTINCT {keys} {rows}) AS keys"),
+        };
+        let (first, last) = row_ids(batch.0);
+        let count: i64 = on!(&mut self.connection, connection => {
+            sqlx::query_scalar(AssertSqlSafe(sql)).bind(first).bind(last).fetch_one(connection).await?
+        });
+        Ok(count.unsigned_abs())
     }
 }
 
