@@ -180,6 +180,15 @@ impl<'a> Arrivals<'a> {
         plain.iter().map(Arrival::of_receipt).chain(told.iter().copied())
     }
 
+    /// The same, the newest first.
+    pub fn newest_first(&self) -> impl Iterator<Item = Arrival> + '_ {
+        let (plain, told): (&[Receipt], &[Arrival]) = match &self.told {
+            Some(told) => (&[], &told.arrivals),
+            None => (self.receipts, &[]),
+        };
+        plain.iter().rev().map(Arrival::of_receipt).chain(told.iter().rev().copied())
+    }
+
     /// Transfers that left by the day asked, in order of time.
     pub fn moves(&self) -> &[Move] {
         self.told.as_ref().map_or(&[], |told| &told.moves)

@@ -169,6 +169,8 @@ pub struct Difference {
     pub counted: i64,
     /// None: nothing was known there before (opening stock).
     pub expected: Option<i64>,
+    /// What recorded the count.
+    pub batch: u32,
 }
 
 /// Every count of a SKU beside the balance that the count before it and the
@@ -195,6 +197,7 @@ pub fn differences(snapshot: &Snapshot, sku: SkuId, arrivals: &Arrivals, today: 
                 as_of: count.as_of,
                 counted: count.on_hand,
                 expected: None,
+                batch: count.batch,
             }),
         }
     }
@@ -233,17 +236,12 @@ pub fn inferred(snapshot: &Snapshot, sku: SkuId, arrivals: &Arrivals, today: Day
             || arrivals.moves().iter().any(|trip| trip.from == warehouse || trip.to == warehouse)
     };
     let mut inferred = Vec::new();
-    let mut last: Option<(WarehouseId, bool)> = None;
+    let mut opened: Option<WarehouseId> = None;
     for difference in differences(snapshot, sku, arrivals, today) {
-        let first = last.is_none_or(|(warehouse, _)| warehouse != difference.warehouse);
-        let skip = match last {
-            Some((_, told)) if !first => told,
-            _ => told(difference.warehouse),
-        };
-        last = Some((difference.warehouse, skip));
-        let rise = difference.expected.map_or(0, |expected| difference.counted - expected);
         // The first count is opening stock, however little was known before.
-        if !skip && !first && rise > 0 {
+        let opening = opened.replace(difference.warehouse) != Some(difference.warehouse);
+        let rise = difference.expected.map_or(0, |expected| difference.counted - expected);
+        if !opening && rise > 0 && !told(difference.warehouse) {
             inferred.push(Arrival {
                 day: difference.as_of,
                 warehouse: difference.warehouse,
@@ -254,7 +252,7 @@ pub fn inferred(snapshot: &Snapshot, sku: SkuId, arrivals: &Arrivals, today: Day
                 purchase_order: TextId::NONE,
                 expires_on: None,
                 source: Source::Inferred,
-                batch: 0,
+                batch: difference.batch,
             });
         }
     }

@@ -19,6 +19,8 @@ mod build;
 pub mod bundles;
 /// Ids in the order of their texts.
 mod canonical;
+/// What units cost, and what stock is worth.
+pub mod cost;
 /// What is known of each day's closing balance.
 pub mod daily;
 /// Days since 1970-01-01, spans of days and the period before.
@@ -29,6 +31,8 @@ pub mod facts;
 pub mod fulfilment;
 /// Dense ids of SKUs, places and names, and the dictionary that interns them.
 pub mod ids;
+/// What is on hand by receipt, lot and cost.
+pub mod layers;
 /// What is where, from counts and movements.
 pub mod ledger;
 /// What a shop calls an item → our SKU.
@@ -41,6 +45,8 @@ pub mod pools;
 mod rates;
 /// Units, revenue and returns of a period.
 pub mod sales;
+/// Every movement of a SKU in order of time.
+pub mod replay;
 /// Sales rows and order lines become a day's sales.
 pub mod sales_rows;
 /// What a question is about: items, places, channels.
