@@ -43,10 +43,10 @@ pub mod outcome;
 pub mod pools;
 /// The base currency and the dated rates to it.
 mod rates;
-/// Units, revenue and returns of a period.
-pub mod sales;
 /// Every movement of a SKU in order of time.
 pub mod replay;
+/// Units, revenue and returns of a period.
+pub mod sales;
 /// Sales rows and order lines become a day's sales.
 pub mod sales_rows;
 /// What a question is about: items, places, channels.
