@@ -7,10 +7,17 @@ pub mod answer;
 pub mod capability;
 /// A conversation: what a short follow-up continues.
 pub mod context;
+/// What an answer was computed from.
+pub mod explain;
+/// A question to the engine.
+mod query;
+/// From a parse to an answer.
+mod respond;
 /// Who asks, and which figures a role may see.
 pub mod role;
 /// Slots to what the engine is asked about.
 pub mod scope;
 
 pub use answer::{Answer, Body, Status};
+pub use respond::respond;
 pub use role::{Person, Role};

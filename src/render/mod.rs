@@ -1,6 +1,8 @@
 //! An answer to words and tables. All text that a person reads is in
 //! `locales/`; all rounding is in `number`.
 
+/// How an answer was computed.
+mod explain;
 /// The words of each answer that has figures.
 mod figures;
 /// Fluent messages.
@@ -17,9 +19,15 @@ mod talk;
 mod words;
 
 use crate::assistant::Answer;
+use crate::assistant::explain::Explanation;
 use crate::intent::contract::Language;
 use unicode_width::UnicodeWidthStr;
 use words::Words;
+
+/// How `answer` was computed: facts with their files, defaults, arithmetic.
+pub fn explanation(answer: &Answer, explanation: &Explanation, language: Language) -> String {
+    explain::page(&Words::new(answer, language), explanation)
+}
 
 /// The text with long sentences broken for a terminal of 80 columns; Chinese
 /// breaks between characters. Tables fit already.

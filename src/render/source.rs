@@ -67,6 +67,12 @@ pub fn lines(words: &Words) -> Vec<String> {
     lines
 }
 
+/// Every default and window that was applied, by the name it has in JSON.
+pub fn defaults(words: &Words) -> Vec<String> {
+    let used = words.answer.used.iter();
+    used.map(|(key, value)| format!("{key} = {}", text(words, value))).collect()
+}
+
 /// One default or window that was applied; None for those that the answer's
 /// own sentence names.
 fn applied(words: &Words, key: &str, value: &Value) -> Option<String> {

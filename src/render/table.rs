@@ -52,9 +52,18 @@ impl Table {
 
     /// The lines, at most [`WIDTH`] columns each, without trailing spaces.
     pub fn lines(&self) -> Vec<String> {
+        self.laid_out(ContentArrangement::Dynamic, cut)
+    }
+
+    /// The lines as wide as they are, nothing cut: a line a row.
+    pub fn wide_lines(&self) -> Vec<String> {
+        self.laid_out(ContentArrangement::Disabled, str::to_owned)
+    }
+
+    fn laid_out(&self, arrangement: ContentArrangement, cell: fn(&str) -> String) -> Vec<String> {
         const STYLE: TableStyle = presets::NOTHING;
         let mut grid = Grid::new();
-        grid.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
+        grid.load_style(STYLE).set_content_arrangement(arrangement).set_width(WIDTH);
         let align = |text: &str, align: Align| {
             Cell::new(text).set_alignment(match align {
                 Align::Left => CellAlignment::Left,
@@ -63,7 +72,7 @@ impl Table {
         };
         grid.set_header(self.columns.iter().map(|(title, side)| align(title, *side)).collect::<Vec<_>>());
         for row in &self.rows {
-            let cells = row.iter().zip(&self.columns).map(|(cell, (_, side))| align(&cut(cell), *side));
+            let cells = row.iter().zip(&self.columns).map(|(text, (_, side))| align(&cell(text), *side));
             grid.add_row(cells.collect::<Vec<_>>());
         }
         let last = self.columns.len().saturating_sub(1);

@@ -84,7 +84,7 @@ pub fn abc(words: &Words, abc: &Abc) -> Said {
                 .text("share", words.percent_or_unknown(row.share))
                 .text("cumulative", words.percent_or_unknown(row.cumulative_share));
             let lead = if row.class == "U" { "abc-item-unsold" } else { "abc-item" };
-            Said::lead(words.say(lead, &args)).and(words.say("abc-counts", &args))
+            Said::lead(words.say(lead, &args))
         }
         _ => Said::lead(words.say("abc-lead", &args)),
     };

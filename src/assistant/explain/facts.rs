@@ -1,0 +1,348 @@
+//! The facts behind an answer, as the engine saw them on the day asked.
+
+use super::{Cell, Column, FactKind, FactRow, FactTable};
+use crate::inventory::arrivals::{Arrivals, Source};
+use crate::inventory::day::Day;
+use crate::inventory::facts::{NO_MONEY, WarehouseKind};
+use crate::inventory::ids::{CurrencyId, SkuId, TextId, WarehouseId};
+use crate::inventory::ledger;
+use crate::inventory::snapshot::{DaySale, Snapshot};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Gathers facts of some SKUs into tables.
+pub struct Gatherer<'a> {
+    snapshot: &'a Snapshot,
+    today: Day,
+    tables: BTreeMap<FactKind, FactTable>,
+    sources: Vec<String>,
+    place_of_batch: BTreeMap<u32, usize>,
+    warehouses: BTreeSet<WarehouseId>,
+    currencies: BTreeSet<CurrencyId>,
+}
+
+impl<'a> Gatherer<'a> {
+    pub fn new(snapshot: &'a Snapshot, today: Day) -> Gatherer<'a> {
+        Gatherer {
+            snapshot,
+            today,
+            tables: BTreeMap::new(),
+            sources: Vec::new(),
+            place_of_batch: BTreeMap::new(),
+            warehouses: BTreeSet::new(),
+            currencies: BTreeSet::new(),
+        }
+    }
+
+    /// Everything that one SKU's stock, sales and age follow from.
+    pub fn sku(&mut self, sku: SkuId) {
+        self.item(sku);
+        self.costs(sku);
+        self.counts(sku);
+        self.movements(sku);
+        self.sales(sku);
+    }
+
+    /// The tables in the order to be read, and the files they came from.
+    pub fn finish(mut self) -> (Vec<FactTable>, Vec<String>) {
+        self.places();
+        self.rates();
+        (self.tables.into_values().collect(), self.sources)
+    }
+
+    fn add(&mut self, kind: FactKind, columns: &'static [Column], batch: Option<u32>, cells: Vec<Cell>) {
+        let source = batch.map(|batch| self.source(batch));
+        let table = self.tables.entry(kind).or_insert_with(|| FactTable { kind, columns, rows: Vec::new() });
+        table.rows.push(FactRow { cells, source });
+    }
+
+    /// The place of a batch's file in the list of sources.
+    fn source(&mut self, batch: u32) -> usize {
+        if let Some(place) = self.place_of_batch.get(&batch) {
+            return *place;
+        }
+        let name = self.snapshot.batches.get(batch as usize).map_or("", |batch| batch.source.as_str());
+        let place = match self.sources.iter().position(|known| known == name) {
+            Some(place) => place,
+            None => {
+                self.sources.push(name.to_owned());
+                self.sources.len() - 1
+            }
+        };
+        self.place_of_batch.insert(batch, place);
+        place
+    }
+
+    fn item(&mut self, sku: SkuId) {
+        const COLUMNS: &[Column] =
+            &[Column::Sku, Column::Category, Column::UnitCost, Column::Currency, Column::ExpectedDays];
+        let snapshot = self.snapshot;
+        let Some(item) = snapshot.item(sku) else { return };
+        self.currencies.insert(item.currency);
+        let cells = vec![
+            self.sku_cell(sku),
+            self.text(item.category),
+            money(item.unit_cost),
+            self.currency(item.currency),
+            item.expected_turnover_days.map_or(Cell::Blank, Cell::Number),
+        ];
+        self.add(FactKind::Items, COLUMNS, Some(item.batch), cells);
+        const PARTS: &[Column] = &[Column::Sku, Column::Component, Column::Each];
+        for (bundle, each) in snapshot.bundles_of.get(&sku).into_iter().flatten() {
+            let cells = vec![self.sku_cell(*bundle), self.sku_cell(sku), Cell::Units(*each)];
+            self.add(FactKind::Bundles, PARTS, None, cells);
+        }
+    }
+
+    fn costs(&mut self, sku: SkuId) {
+        const COLUMNS: &[Column] =
+            &[Column::Sku, Column::Market, Column::Channel, Column::Freight, Column::Duty, Column::Currency];
+        let snapshot = self.snapshot;
+        for cost in snapshot.costs.get(&sku).into_iter().flatten() {
+            self.currencies.insert(cost.currency);
+            let cells = vec![
+                self.sku_cell(sku),
+                Cell::Text(snapshot.names.markets.text(cost.market)),
+                Cell::text(snapshot.names.channels.text(cost.channel)),
+                money(cost.freight),
+                money(cost.duty),
+                self.currency(cost.currency),
+            ];
+            self.add(FactKind::Costs, COLUMNS, Some(cost.batch), cells);
+        }
+    }
+
+    fn counts(&mut self, sku: SkuId) {
+        const COLUMNS: &[Column] =
+            &[Column::Day, Column::Sku, Column::Warehouse, Column::Lot, Column::OnHand, Column::Reserved];
+        let (snapshot, today) = (self.snapshot, self.today);
+        for count in snapshot.counts.of(sku).iter().filter(|count| count.as_of <= today) {
+            let cells = vec![
+                Cell::Day(count.as_of),
+                self.sku_cell(sku),
+                self.warehouse(count.warehouse),
+                self.text(count.lot),
+                Cell::Units(count.on_hand),
+                count.reserved.map_or(Cell::Blank, Cell::Units),
+            ];
+            self.add(FactKind::Counts, COLUMNS, Some(count.batch), cells);
+        }
+    }
+
+    fn movements(&mut self, sku: SkuId) {
+        const ARRIVED: &[Column] = &[
+            Column::Day,
+            Column::Sku,
+            Column::Warehouse,
+            Column::Units,
+            Column::Lot,
+            Column::UnitCost,
+            Column::Currency,
+            Column::ToldBy,
+        ];
+        const MOVED: &[Column] = &[
+            Column::Day,
+            Column::Sku,
+            Column::From,
+            Column::To,
+            Column::Units,
+            Column::Landed,
+            Column::LandedUnits,
+            Column::UnderWay,
+        ];
+        const ADJUSTED: &[Column] =
+            &[Column::Day, Column::Sku, Column::Warehouse, Column::Units, Column::Reason];
+        let (snapshot, today) = (self.snapshot, self.today);
+        let arrivals = Arrivals::of(snapshot, sku, today);
+        let inferred = ledger::inferred(snapshot, sku, &arrivals, today);
+        for arrival in arrivals.iter().chain(inferred) {
+            self.currencies.insert(arrival.currency);
+            let (told_by, batch) = match arrival.source {
+                Source::Receipt => ("receipt", Some(arrival.batch)),
+                Source::Shipment => ("shipment", Some(arrival.batch)),
+                Source::Order => ("order", Some(arrival.batch)),
+                Source::Inferred => ("inferred", None),
+            };
+            let cells = vec![
+                Cell::Day(arrival.day),
+                self.sku_cell(sku),
+                self.warehouse(arrival.warehouse),
+                Cell::Units(arrival.quantity),
+                self.text(arrival.lot),
+                money(arrival.unit_cost),
+                self.currency(arrival.currency),
+                Cell::Text(Arc::from(told_by)),
+            ];
+            self.add(FactKind::Arrivals, ARRIVED, batch, cells);
+        }
+        for trip in arrivals.moves() {
+            let landings: Vec<(Cell, Cell)> = match trip.landings.is_empty() {
+                true => vec![(Cell::Blank, Cell::Blank)],
+                false => {
+                    trip.landings.iter().map(|(day, units)| (Cell::Day(*day), Cell::Units(*units))).collect()
+                }
+            };
+            // A transfer that landed on several days takes a row for each.
+            for (place, (day, units)) in landings.into_iter().enumerate() {
+                let once = |units: i64| if place == 0 { Cell::Units(units) } else { Cell::Blank };
+                let cells = vec![
+                    Cell::Day(trip.moved_on),
+                    self.sku_cell(sku),
+                    self.warehouse(trip.from),
+                    self.warehouse(trip.to),
+                    once(trip.quantity),
+                    day,
+                    units,
+                    once(trip.under_way),
+                ];
+                self.add(FactKind::Transfers, MOVED, Some(trip.batch), cells);
+            }
+        }
+        for row in snapshot.adjustments.of(sku).iter().filter(|row| row.day <= today) {
+            let cells = vec![
+                Cell::Day(row.day),
+                self.sku_cell(sku),
+                self.warehouse(row.warehouse),
+                Cell::Units(row.units),
+                self.text(row.reason),
+            ];
+            self.add(FactKind::Adjustments, ADJUSTED, Some(row.batch), cells);
+        }
+        self.inbound(sku, &arrivals);
+    }
+
+    fn inbound(&mut self, sku: SkuId, arrivals: &Arrivals) {
+        const COLUMNS: &[Column] = &[
+            Column::Stage,
+            Column::Sku,
+            Column::To,
+            Column::Units,
+            Column::Shipment,
+            Column::PurchaseOrder,
+            Column::Eta,
+        ];
+        for coming in arrivals.inbound() {
+            let cells = vec![
+                Cell::Text(Arc::from(coming.stage.name())),
+                self.sku_cell(sku),
+                self.warehouse(coming.to),
+                Cell::Units(coming.quantity),
+                self.text(coming.shipment),
+                self.text(coming.purchase_order),
+                coming.eta.map_or(Cell::Blank, Cell::Day),
+            ];
+            self.add(FactKind::Inbound, COLUMNS, Some(coming.batch), cells);
+        }
+    }
+
+    fn sales(&mut self, sku: SkuId) {
+        let snapshot = self.snapshot;
+        self.sold(sku, snapshot.sales.of(sku));
+        for (bundle, _) in snapshot.bundles_of.get(&sku).into_iter().flatten() {
+            self.sold(*bundle, snapshot.sales.of(*bundle));
+        }
+    }
+
+    fn sold(&mut self, sku: SkuId, sales: &[DaySale]) {
+        const COLUMNS: &[Column] = &[
+            Column::Day,
+            Column::Sku,
+            Column::Market,
+            Column::Channel,
+            Column::Warehouse,
+            Column::Ordered,
+            Column::Returned,
+            Column::Revenue,
+            Column::Currency,
+        ];
+        let (snapshot, today) = (self.snapshot, self.today);
+        for sale in sales.iter().filter(|sale| sale.day <= today) {
+            self.currencies.insert(sale.currency);
+            let cells = vec![
+                Cell::Day(sale.day),
+                self.sku_cell(sku),
+                Cell::text(snapshot.names.markets.text(sale.market)),
+                Cell::text(snapshot.names.channels.text(sale.channel)),
+                self.warehouse(sale.warehouse),
+                Cell::Units(i64::from(sale.ordered)),
+                Cell::Units(i64::from(sale.returned)),
+                if sale.revenue == NO_MONEY { Cell::Blank } else { Cell::Money(sale.revenue) },
+                self.currency(sale.currency),
+            ];
+            self.add(FactKind::Sales, COLUMNS, Some(sale.batch), cells);
+        }
+    }
+
+    fn places(&mut self) {
+        const COLUMNS: &[Column] =
+            &[Column::Warehouse, Column::Market, Column::WarehouseKind, Column::Serves];
+        let snapshot = self.snapshot;
+        let markets = &snapshot.names.markets;
+        for id in std::mem::take(&mut self.warehouses) {
+            let Some(Some(place)) = snapshot.warehouses.get(id.index()) else { continue };
+            let kind = match place.kind {
+                WarehouseKind::Factory => "factory",
+                WarehouseKind::Own => "own",
+                WarehouseKind::Overseas => "overseas",
+                WarehouseKind::Fba => "fba",
+                WarehouseKind::Transit => "transit",
+            };
+            let serves: Vec<Arc<str>> = place.serves.iter().map(|market| markets.text(*market)).collect();
+            let cells = vec![
+                Cell::Text(snapshot.names.warehouses.text(id)),
+                Cell::text(markets.text(place.market)),
+                Cell::Text(Arc::from(kind)),
+                Cell::text(Arc::from(serves.join("|"))),
+            ];
+            self.add(FactKind::Warehouses, COLUMNS, Some(place.batch), cells);
+        }
+    }
+
+    /// Rates of the currencies seen, on each day that they change.
+    fn rates(&mut self) {
+        const COLUMNS: &[Column] = &[Column::Day, Column::Currency, Column::Rate];
+        let snapshot = self.snapshot;
+        for currency in std::mem::take(&mut self.currencies) {
+            let table = snapshot.rates.tables.get(currency.index()).and_then(Option::as_ref);
+            let Some((first, daily)) = table.filter(|_| currency != snapshot.rates.base) else { continue };
+            let mut before = None;
+            for (day, rate) in (first.0..=self.today.0).map(Day).zip(daily) {
+                if before != Some(*rate) {
+                    before = Some(*rate);
+                    let cells = vec![Cell::Day(day), self.currency(currency), Cell::Number(*rate)];
+                    self.add(FactKind::Rates, COLUMNS, None, cells);
+                }
+            }
+        }
+    }
+
+    fn sku_cell(&self, sku: SkuId) -> Cell {
+        Cell::Text(self.snapshot.names.skus.text(sku))
+    }
+
+    fn text(&self, text: TextId) -> Cell {
+        Cell::text(self.snapshot.names.texts.text(text))
+    }
+
+    fn currency(&self, currency: CurrencyId) -> Cell {
+        Cell::text(self.snapshot.names.currencies.text(currency))
+    }
+
+    fn warehouse(&mut self, warehouse: WarehouseId) -> Cell {
+        if warehouse.is_some() {
+            self.warehouses.insert(warehouse);
+        }
+        Cell::text(self.snapshot.names.warehouses.text(warehouse))
+    }
+}
+
+fn money(amount: Option<i64>) -> Cell {
+    amount.map_or(Cell::Blank, Cell::Money)
+}
+
+impl Cell {
+    /// A name; an empty one is blank.
+    fn text(name: Arc<str>) -> Cell {
+        if name.is_empty() { Cell::Blank } else { Cell::Text(name) }
+    }
+}

@@ -1,0 +1,135 @@
+//! From a parse to an answer: who may ask, what is asked of the engine, what
+//! a person must be asked back.
+
+use super::answer::{Answer, Body, LeftOutTotal, Name, Reason, Status};
+use super::capability::{self, Capability};
+use super::query;
+use super::role::{self, Person};
+use super::scope::NoScope;
+use crate::intent::contract::{Choice, Intent, Parse};
+use crate::inventory::day::Day;
+use crate::inventory::ids::SkuId;
+use crate::inventory::outcome::{NoData, Outcome};
+use crate::inventory::snapshot::Snapshot;
+use std::sync::Arc;
+
+/// Rows whose items are named; more are never shown in words.
+const NAMED_ROWS: usize = 50;
+
+/// Owners offered when it is not known who "me" is.
+const OWNERS_OFFERED: usize = 6;
+
+/// The answer to one message, as `person` may see it. Pure: the same message,
+/// facts and day give the same answer.
+pub fn respond(parse: &Parse, snapshot: &Snapshot, today: Day, person: &Person) -> Answer {
+    let mut answer = match capability::of(parse.intent) {
+        Capability::Talks => talk(parse),
+        Capability::NotBuilt => not_built(parse),
+        Capability::Answers if !parse.missing.is_empty() || !parse.choices.is_empty() => clarify(parse),
+        Capability::Answers => asked(parse, snapshot, today, person),
+    };
+    answer.currency = snapshot.names.currencies.text(snapshot.rates.base);
+    name_items(&mut answer, snapshot);
+    role::permitted(answer, person.role)
+}
+
+fn talk(parse: &Parse) -> Answer {
+    let status = if parse.intent == Intent::Unknown { Status::Unknown } else { Status::Ok };
+    Answer::bare(parse.intent, parse.slots.clone(), status)
+}
+
+fn not_built(parse: &Parse) -> Answer {
+    let mut answer = Answer::bare(parse.intent, parse.slots.clone(), Status::NoData);
+    answer.reason = Some(Reason::NotBuilt { not_built: parse.intent });
+    answer
+}
+
+fn clarify(parse: &Parse) -> Answer {
+    let mut answer = Answer::bare(parse.intent, parse.slots.clone(), Status::Clarify);
+    answer.missing = parse.missing.clone();
+    answer.choices = parse.choices.clone();
+    answer
+}
+
+fn asked(parse: &Parse, snapshot: &Snapshot, today: Day, person: &Person) -> Answer {
+    if snapshot.batches.is_empty() {
+        return of_outcome(parse, Outcome::no_data(NoData::Everything));
+    }
+    match query::ask(parse.intent, &parse.slots, snapshot, today, person) {
+        Ok(Some(outcome)) => of_outcome(parse, outcome),
+        Ok(None) => not_built(parse),
+        Err(NoScope::NotKnown { slot, value }) => {
+            let mut answer = Answer::bare(parse.intent, parse.slots.clone(), Status::NoData);
+            answer.reason = Some(Reason::NotKnown { slot, not_known: value });
+            answer
+        }
+        Err(NoScope::WhoAsks) => {
+            let mut answer = Answer::bare(parse.intent, parse.slots.clone(), Status::Clarify);
+            answer.missing = vec!["owner".to_owned()];
+            answer.choices = owners(snapshot);
+            answer
+        }
+    }
+}
+
+fn of_outcome(parse: &Parse, outcome: Outcome<Body>) -> Answer {
+    let status = match (&outcome.answer, outcome.stale.is_empty()) {
+        (None, _) => Status::NoData,
+        (Some(_), false) => Status::Stale,
+        (Some(_), true) => Status::Ok,
+    };
+    let mut answer = Answer::bare(parse.intent, parse.slots.clone(), status);
+    answer.as_of = outcome.as_of;
+    answer.used = outcome.used.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    answer.left_out = LeftOutTotal::of(outcome.left_out);
+    answer.answer = outcome.answer;
+    answer.reason = outcome.reason.map(Reason::NoData);
+    answer.stale = outcome.stale;
+    answer
+}
+
+fn owners(snapshot: &Snapshot) -> Vec<Choice> {
+    let mut names: Vec<Arc<str>> = Vec::new();
+    for item in snapshot.items.iter().flatten().filter(|item| item.owner.is_some()) {
+        let name = snapshot.names.texts.text(item.owner);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+        if names.len() == OWNERS_OFFERED {
+            break;
+        }
+    }
+    names.sort();
+    let choice = |name: Arc<str>| Choice {
+        slot: "owner".to_owned(),
+        value: name.to_string(),
+        label: name.to_string(),
+    };
+    names.into_iter().map(choice).collect()
+}
+
+/// Names of the items that the words will mention; where none is, of one of
+/// the team's own to make examples with.
+fn name_items(answer: &mut Answer, snapshot: &Snapshot) {
+    let mut skus: Vec<Arc<str>> = answer.answer.as_ref().map_or_else(Vec::new, |body| body.skus(NAMED_ROWS));
+    if let Some(items) = &answer.slots.item {
+        skus.extend(items.values().iter().map(|sku| Arc::from(sku.as_str())));
+    }
+    if answer.answer.is_none() && skus.is_empty() {
+        skus.extend(typical_item(snapshot).map(|sku| snapshot.names.skus.text(sku)));
+    }
+    for sku in skus {
+        let id = snapshot.names.skus.get(&sku);
+        let item = id.and_then(|id| snapshot.items.get(id.index())).and_then(Option::as_ref);
+        if let Some(item) = item {
+            answer.names.insert(sku, Name { en: item.name.clone(), zh: item.name_zh.clone() });
+        }
+    }
+}
+
+/// The item with the most days of sales.
+fn typical_item(snapshot: &Snapshot) -> Option<SkuId> {
+    let named = |sku: &SkuId| snapshot.items.get(sku.index()).is_some_and(Option::is_some);
+    let skus = snapshot.skus.iter().copied().filter(named);
+    skus.max_by_key(|sku| (snapshot.sales.of(*sku).len(), std::cmp::Reverse(*sku)))
+}

@@ -1,0 +1,182 @@
+//! How an answer was computed, as a page: the facts with their files, the
+//! defaults, the arithmetic. Numbers are exact here, without separators.
+
+use super::locale::Args;
+use super::source;
+use super::table::{Align, DASH, Table};
+use super::words::Words;
+use crate::assistant::explain::{
+    Cell, Column, Explanation, FactKind, FactTable, Figure, Operation, Step, What,
+};
+use crate::inventory::facts::Money;
+
+/// The page. Lines are as wide as their facts.
+pub fn page(words: &Words, explanation: &Explanation) -> String {
+    let mut parts = vec![words.word("explain-title")];
+    parts.extend(explanation.tables.iter().map(|table| facts(words, table)));
+    let defaults = source::defaults(words);
+    if !defaults.is_empty() {
+        parts.push(titled(words.word("explain-defaults"), defaults));
+    }
+    if !explanation.steps.is_empty() {
+        let lines = explanation.steps.iter().map(|step| arithmetic(words, step)).collect();
+        parts.push(titled(words.word("explain-arithmetic"), lines));
+    }
+    if !explanation.sources.is_empty() {
+        let lines =
+            explanation.sources.iter().enumerate().map(|(place, file)| format!("[{}] {file}", place + 1));
+        parts.push(titled(words.word("explain-sources"), lines.collect()));
+    }
+    parts.join("\n\n")
+}
+
+fn titled(title: String, lines: Vec<String>) -> String {
+    let indented = lines.iter().map(|line| format!("  {line}").trim_end().to_owned());
+    [title].into_iter().chain(indented).collect::<Vec<_>>().join("\n")
+}
+
+fn facts(words: &Words, table: &FactTable) -> String {
+    let title = words.word(match table.kind {
+        FactKind::Items => "facts-items",
+        FactKind::Warehouses => "facts-warehouses",
+        FactKind::Bundles => "facts-bundles",
+        FactKind::Rates => "facts-rates",
+        FactKind::Costs => "facts-costs",
+        FactKind::Counts => "facts-counts",
+        FactKind::Arrivals => "facts-arrivals",
+        FactKind::Transfers => "facts-transfers",
+        FactKind::Adjustments => "facts-adjustments",
+        FactKind::Sales => "facts-sales",
+        FactKind::Inbound => "facts-inbound",
+        FactKind::Orders => "facts-orders",
+    });
+    let mut columns: Vec<(String, Align)> = table
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(place, column)| {
+            let number = table.rows.iter().any(|row| {
+                matches!(row.cells.get(place), Some(Cell::Units(_) | Cell::Number(_) | Cell::Money(_)))
+            });
+            (words.word(column_key(*column)), if number { Align::Right } else { Align::Left })
+        })
+        .collect();
+    columns.push((words.word("fact-source"), Align::Left));
+    let mut grid = Table::new(columns);
+    for row in &table.rows {
+        let mut cells: Vec<String> = row.cells.iter().map(exact).collect();
+        cells.push(row.source.map_or_else(|| DASH.to_owned(), |place| format!("[{}]", place + 1)));
+        grid.row(cells);
+    }
+    titled(title, grid.wide_lines())
+}
+
+fn column_key(column: Column) -> &'static str {
+    match column {
+        Column::Day => "fact-day",
+        Column::Sku => "fact-sku",
+        Column::Component => "fact-component",
+        Column::Warehouse => "fact-warehouse",
+        Column::From => "fact-from",
+        Column::To => "fact-to",
+        Column::Market => "fact-market",
+        Column::Serves => "fact-serves",
+        Column::WarehouseKind => "fact-kind",
+        Column::Channel => "fact-channel",
+        Column::Lot => "fact-lot",
+        Column::Currency => "fact-currency",
+        Column::UnitCost => "fact-unit-cost",
+        Column::ExpectedDays => "fact-expected-days",
+        Column::Category => "fact-category",
+        Column::Rate => "fact-rate",
+        Column::Freight => "fact-freight",
+        Column::Duty => "fact-duty",
+        Column::OnHand => "fact-on-hand",
+        Column::Reserved => "fact-reserved",
+        Column::Units => "fact-units",
+        Column::Each => "fact-each",
+        Column::Landed => "fact-landed",
+        Column::LandedUnits => "fact-landed-units",
+        Column::UnderWay => "fact-under-way",
+        Column::Reason => "fact-reason",
+        Column::Ordered => "fact-ordered",
+        Column::Returned => "fact-returned",
+        Column::Revenue => "fact-revenue",
+        Column::ToldBy => "fact-told-by",
+        Column::Shipment => "fact-shipment",
+        Column::PurchaseOrder => "fact-purchase-order",
+        Column::Stage => "fact-stage",
+        Column::Eta => "fact-eta",
+    }
+}
+
+/// A value with all its digits.
+fn exact(cell: &Cell) -> String {
+    match cell {
+        Cell::Blank => DASH.to_owned(),
+        Cell::Text(text) => text.to_string(),
+        Cell::Day(day) => day.to_string(),
+        Cell::Units(units) => units.to_string(),
+        Cell::Number(number) => number.to_string(),
+        Cell::Money(amount) => money(*amount),
+    }
+}
+
+/// Ten-thousandths as a decimal without idle zeros.
+fn money(amount: Money) -> String {
+    let sign = if amount < 0 { "-" } else { "" };
+    let digits = format!("{:05}", amount.unsigned_abs());
+    let (whole, fraction) = digits.split_at(digits.len() - 4);
+    let fraction = fraction.trim_end_matches('0');
+    if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+}
+
+/// `On hand, LMP-40, DE-FRA = 120 (counted 2026-11-20) - 14 (sold) = 106`.
+fn arithmetic(words: &Words, step: &Step) -> String {
+    let figure = words.word(match step.figure {
+        Figure::OnHand => "figure-on-hand",
+        Figure::Available => "figure-available",
+    });
+    let mut line = [figure].into_iter().chain(step.about.iter().map(|about| about.to_string()));
+    let mut text = line.by_ref().collect::<Vec<_>>().join(", ");
+    for (place, term) in step.terms.iter().enumerate() {
+        let sign = match (place, term.operation) {
+            (0, Operation::Plus) => "=",
+            (0, Operation::Minus) => "= -",
+            (_, Operation::Plus) => "+",
+            (_, Operation::Minus) => "-",
+            (_, Operation::Times) => "×",
+            (_, Operation::Divide) => "/",
+        };
+        text.push_str(&format!(" {sign} {} ({})", term.value, what(words, &term.what)));
+    }
+    let result = step.result.map_or_else(|| words.word("word-unknown"), |result| result.to_string());
+    format!("{text} = {result}")
+}
+
+fn what(words: &Words, what: &What) -> String {
+    match what {
+        What::Counted(day) => words.say("term-counted", &Args::new().text("day", day.to_string())),
+        What::Arrived => words.word("term-arrived"),
+        What::TransferredIn => words.word("term-transferred-in"),
+        What::TransferredOut => words.word("term-transferred-out"),
+        What::Adjusted => words.word("term-adjusted"),
+        What::Sold => words.word("term-sold"),
+        What::Returned => words.word("term-returned"),
+        What::OnHand => words.word("term-on-hand"),
+        What::Reserved => words.word("term-reserved"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_keeps_every_digit_and_no_more() {
+        assert_eq!(
+            [0, 5, -12_500, 1_234_567, 100_000].map(money),
+            ["0", "0.0005", "-1.25", "123.4567", "10"]
+        );
+    }
+}
