@@ -21,6 +21,8 @@ pub mod bundles;
 mod canonical;
 /// What units cost, and what stock is worth.
 pub mod cost;
+/// How long stock lasts.
+pub mod cover;
 /// What is known of each day's closing balance.
 pub mod daily;
 /// Days since 1970-01-01, spans of days and the period before.
@@ -55,6 +57,10 @@ pub mod scope;
 pub mod settings;
 /// Facts indexed for questions: the columnar snapshot.
 pub mod snapshot;
+/// One SKU in each pool: stock, goods under way, daily sales.
+pub mod standing;
+/// What runs out, and when.
+pub mod stockout;
 /// Sales rows summed by what a question groups them by.
 pub mod tally;
 /// A small team for the engine's tests.

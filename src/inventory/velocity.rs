@@ -87,6 +87,7 @@ pub struct InStock {
     pub days: u32,
     /// None: there are no counts or receipts to know it by.
     pub out: Option<u32>,
+    pub first: Day,
 }
 
 /// Days in stock in `span`; None: the item never moved there by `today`.
@@ -104,11 +105,11 @@ pub(super) fn days_in_stock(span: Span, first: Day, held: &Held, sold: &[bool]) 
     let start = (first - span.from).max(0) as usize;
     let days = span.days().saturating_sub(start as u32);
     if !held.tracked {
-        return InStock { days, out: None };
+        return InStock { days, out: None, first };
     }
     let nothing = |(units, sold): &(&Option<i64>, &bool)| !**sold && units.is_some_and(|units| units <= 0);
     let out = held.units.iter().zip(sold).skip(start).filter(nothing).count() as u32;
-    InStock { days: days - out, out: Some(out) }
+    InStock { days: days - out, out: Some(out), first }
 }
 
 /// What was ordered of an item at a place in a span, bundles included.
@@ -140,8 +141,8 @@ pub struct Ads {
     pub days_in_stock: u32,
     /// None: no counts or receipts to know it by, or the item never moved.
     pub days_out_of_stock: Option<u32>,
-    /// The item moved there at some time.
-    pub moved: bool,
+    /// The first day it moved there; None: never.
+    pub first: Option<Day>,
 }
 
 impl Ads {
@@ -160,13 +161,30 @@ impl Ads {
             .then(|| units as f64 * f64::from(self.days_in_stock) / self.ordered as f64)
     }
 
+    /// `in_stock` None: it never moved.
     pub(super) fn new(ordered: i64, in_stock: Option<InStock>, sales_known: bool) -> Ads {
         Ads {
             ordered,
             days_in_stock: in_stock.filter(|_| sales_known).map_or(0, |known| known.days),
             days_out_of_stock: in_stock.and_then(|known| known.out),
-            moved: in_stock.is_some(),
+            first: in_stock.map(|known| known.first),
         }
+    }
+
+    /// Several items at one place, as if they were one: what was ordered of all
+    /// of them, and the days since the first of them moved.
+    pub(super) fn together<'a>(all: impl Iterator<Item = &'a Ads>, window: Span) -> Ads {
+        let mut together = Ads::default();
+        let mut known = false;
+        for ads in all {
+            together.ordered += ads.ordered;
+            known |= ads.days_in_stock > 0;
+            together.first = together.first.into_iter().chain(ads.first).min();
+        }
+        if let Some(first) = together.first.filter(|_| known) {
+            together.days_in_stock = Span { from: window.from.max(first), to: window.to }.days();
+        }
+        together
     }
 }
 
@@ -251,7 +269,7 @@ mod tests {
         assert_eq!(in_gb(&team).days_of(1), None, "it never ends");
         team.facts.receipts.clear();
         let found = in_gb(&team);
-        assert_eq!((found.daily(), found.moved), (None, false), "case 6");
+        assert_eq!((found.daily(), found.first), (None, None), "case 6");
         team.sale(FIRST, "A", "GB", "shopify", 14, 1.0);
         let found = in_gb(&team);
         assert_eq!((found.daily(), found.days_out_of_stock), (Some(0.5), None), "case 8");
