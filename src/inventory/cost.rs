@@ -23,13 +23,26 @@ use super::layers::Layer;
 use super::outcome::{LeftOut, LeftOutReason};
 use super::snapshot::Snapshot;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Why an amount is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Lack {
     UnitCost,
     Rate(CurrencyId),
+}
+
+impl Lack {
+    /// How many SKUs were left out for want of it.
+    pub fn left_out(self, snapshot: &Snapshot, skus: usize) -> LeftOut {
+        match self {
+            Lack::UnitCost => LeftOut { reason: LeftOutReason::NoUnitCost, skus, detail: None },
+            Lack::Rate(currency) => LeftOut {
+                reason: LeftOutReason::NoRate,
+                skus,
+                detail: Some(snapshot.names.currencies.text(currency)),
+            },
+        }
+    }
 }
 
 /// Per unit, in the base currency.
@@ -210,14 +223,6 @@ impl Total {
     }
 
     pub fn left_out(&self, snapshot: &Snapshot) -> Vec<LeftOut> {
-        let row = |(lack, skus): (&Lack, &usize)| match lack {
-            Lack::UnitCost => LeftOut { reason: LeftOutReason::NoUnitCost, skus: *skus, detail: None },
-            Lack::Rate(currency) => LeftOut {
-                reason: LeftOutReason::NoRate,
-                skus: *skus,
-                detail: Some(Arc::from(snapshot.names.currencies.as_str(*currency))),
-            },
-        };
-        self.lacking.iter().map(row).collect()
+        self.lacking.iter().map(|(lack, skus)| lack.left_out(snapshot, *skus)).collect()
     }
 }

@@ -149,7 +149,7 @@ impl Cover {
     }
 
     pub fn days_with_inbound(&self) -> Option<f64> {
-        self.ads.days_of(self.available.max(0) + self.in_transit)
+        self.ads.days_of(self.available + self.in_transit)
     }
 
     fn row(&self, sku: Option<Label>, market: Label) -> CoverRow {

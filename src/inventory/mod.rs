@@ -41,6 +41,8 @@ pub mod ledger;
 pub mod listings;
 /// What every figure comes with: defaults used, what was left out, how fresh.
 pub mod outcome;
+/// What to stop buying.
+pub mod overstock;
 /// Pools of markets, and the warehouse a sale leaves by default.
 pub mod pools;
 /// The base currency and the dated rates to it.
@@ -66,5 +68,7 @@ pub mod tally;
 /// A small team for the engine's tests.
 #[cfg(test)]
 pub mod testing;
+/// What goods in transit cost.
+pub mod under_way;
 /// Daily sales and days in stock.
 pub mod velocity;
