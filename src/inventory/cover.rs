@@ -90,7 +90,7 @@ pub(super) fn shared_pools(
         })
         .map(|pool| pools.label(*pool).to_string())
         .collect();
-    (!shared.is_empty()).then(|| ("pool", shared.into()))
+    (!shared.is_empty()).then(|| ("pool", shared.join(", ").into()))
 }
 
 /// Every item in every pool asked about; None: all pools.
@@ -295,7 +295,7 @@ mod tests {
         team.sale("2026-11-01", "A", "DE", "shopify", 28, 1.0);
         team.sale("2026-11-01", "A", "FR", "shopify", 56, 1.0);
         let found = ask(&team, Some(&["A"]), &["DE"], None);
-        assert!(found.used.contains(&("pool", serde_json::json!(["DE|FR"]))), "case 4");
+        assert!(found.used.contains(&("pool", "DE|FR".into())), "case 4");
         let found = found.answer.unwrap();
         assert_eq!((found.available, found.daily_sales), (56, Some(3.0)), "case 4");
         let both = ask(&team, Some(&["A"]), &["DE", "FR"], None);
