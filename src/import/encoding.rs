@@ -80,7 +80,8 @@ fn is_mostly_utf8(window: &[u8]) -> bool {
             broken += 1;
         }
     }
-    broken == 0 && characters > 0 || broken * 20 <= characters && characters > 0
+    // In GB18030 or Shift-JIS far more is broken than whole.
+    characters > 0 && broken * 5 <= characters
 }
 
 fn guess(window: &[u8]) -> &'static Encoding {

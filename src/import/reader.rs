@@ -261,3 +261,6 @@ impl Reading<'_> {
         findings.refused.extend(refused.map(|refused| Refused { sheet: sheet.clone(), ..refused }));
     }
 }
+
+#[cfg(test)]
+mod tests;
