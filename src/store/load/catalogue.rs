@@ -18,7 +18,8 @@ impl Store {
     /// Names of items, places, suppliers, shipments and orders, each list sorted.
     /// A SKU that facts speak of but no items file names stands with its SKU alone.
     pub async fn load_catalogue(&self) -> Result<Catalogue> {
-        let mut loader = Loader::new(self, KINDS, |_| ()).await?;
+        let mut unheard = |_| ();
+        let mut loader = Loader::new(self, KINDS, &mut unheard).await?;
         let items: Vec<Item> = loader.kind().await?;
         let listings: Vec<Listing> = loader.kind().await?;
         let warehouses: Vec<Warehouse> = loader.kind().await?;

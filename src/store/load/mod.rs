@@ -44,25 +44,32 @@ pub struct Progress {
 }
 
 /// Reads kinds one after the other into one set of names.
-struct Loader<'a, F> {
+struct Loader<'a> {
     store: &'a Store,
     reading: Arc<Reading>,
-    progress: F,
+    progress: &'a mut (dyn FnMut(Progress) + Send),
     rows: u64,
     of: u64,
 }
 
 impl Store {
     /// Everything visible at one sequence, superseded rows gone.
-    pub async fn load_facts(&self, progress: impl FnMut(Progress) + Send) -> Result<Facts> {
-        let mut loader = Loader::new(self, Kind::ALL, progress).await?;
-        let facts = loader.facts().await?;
-        Ok(facts)
+    pub async fn load_facts(&self, mut progress: impl FnMut(Progress) + Send) -> Result<Facts> {
+        self.load(&mut progress).await
+    }
+
+    /// Compiled once, not once a caller: it holds the reading of every kind.
+    async fn load(&self, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<Facts> {
+        Loader::new(self, Kind::ALL, progress).await?.facts().await
     }
 }
 
-impl<'a, F: FnMut(Progress) + Send> Loader<'a, F> {
-    async fn new(store: &'a Store, kinds: &[Kind], progress: F) -> Result<Self> {
+impl<'a> Loader<'a> {
+    async fn new(
+        store: &'a Store,
+        kinds: &[Kind],
+        progress: &'a mut (dyn FnMut(Progress) + Send),
+    ) -> Result<Self> {
         let ledger = Ledger::read(&store.pool).await?;
         // Names of a visible batch were committed before it was published.
         let names = Names::read(&store.pool).await?;
