@@ -12,7 +12,8 @@
 //! - Case 3. Else one to one by SKU, warehouse and 7 days either way of the
 //!   arrival or ETA, equal quantity first, then the nearest day, unless both
 //!   name different shipments or orders. Rows of one day that no single row
-//!   matches (two lots of one delivery) are tried together.
+//!   matches (two lots of one delivery) are tried together. Such a match is the
+//!   whole arrival: nothing of it stays open. What has not left matches by id only.
 //! - Case 4. An arrived shipment without receipts is itself the arrival, at its
 //!   order's unit cost; so is a received order that names its warehouse and has
 //!   neither. A received order closes its shipments that had left by then.
@@ -22,9 +23,9 @@
 //!   of another quantity with a supplier or a cost). The units
 //!   keep age and cost. A shipment row of the same movement is the transfer
 //!   told twice: same shipment, else same places and 7 days either way.
-//! - Case 6. On order is an order's quantity less what its shipments carry,
-//!   planned ones too, less what was received naming it without a shipment.
-//!   `shipment.from` takes nothing from a warehouse; transfers do.
+//! - Case 6. On order is an order's quantity less what of it was received and
+//!   what its open shipments carry, planned ones too; what the supplier owes is
+//!   the quantity less what was received. `shipment.from` takes nothing from a warehouse; transfers do.
 //! - Case 7. Without an id an order matches one arrival as in case 3, by the day
 //!   it was received, else its ETA, else the promised day; an order that names
 //!   no warehouse matches anywhere. Goods still under way match by id only.

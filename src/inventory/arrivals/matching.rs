@@ -17,6 +17,8 @@ pub(super) struct Ship<'a> {
     pub received: Option<i64>,
     /// First day of those.
     pub received_on: Option<Day>,
+    /// Matched one to one: what was received is all of it.
+    pub whole: bool,
 }
 
 impl Ship<'_> {
@@ -35,8 +37,8 @@ impl Ship<'_> {
         self.received_on = Some(first);
     }
 
-    fn open(&self) -> i64 {
-        self.row.quantity - self.received.unwrap_or(0)
+    pub fn open(&self) -> i64 {
+        if self.whole { 0 } else { self.row.quantity - self.received.unwrap_or(0) }
     }
 }
 
@@ -45,10 +47,14 @@ struct Trip<'a> {
     /// The shipment row of the same movement.
     ship: Option<usize>,
     landed: Vec<(Day, i64)>,
+    whole: bool,
 }
 
 impl Trip<'_> {
     fn open(&self) -> i64 {
+        if self.whole {
+            return 0;
+        }
         self.row.quantity - self.landed.iter().map(|(_, units)| units).sum::<i64>()
     }
 
@@ -130,6 +136,7 @@ pub(super) fn tell(snapshot: &Snapshot, sku: SkuId, receipts: &[Receipt], today:
             of_transfer: false,
             received: None,
             received_on: None,
+            whole: false,
         })
         .collect();
     close_by_orders(snapshot, sku, &mut ships, today);
@@ -138,7 +145,7 @@ pub(super) fn tell(snapshot: &Snapshot, sku: SkuId, receipts: &[Receipt], today:
         .of(sku)
         .iter()
         .filter(|row| row.moved_on <= today && row.quantity > 0 && row.from != row.to)
-        .map(|row| Trip { row, ship: None, landed: Vec::new() })
+        .map(|row| Trip { row, ship: None, landed: Vec::new(), whole: false })
         .collect();
     let window = snapshot.figures.match_days as i32;
     pair_trips(snapshot, &mut ships, &mut trips, window);
@@ -400,7 +407,8 @@ impl Matcher<'_> {
             .collect();
         let mut expected: Vec<(Claim, Telling)> = Vec::new();
         for (place, ship) in self.ships.iter().enumerate() {
-            if let Some(day) = ship.day().filter(|_| ship.counts() && ship.received.is_none()) {
+            let left = ship.counts() && ship.seen != Seen::Planned;
+            if let Some(day) = ship.day().filter(|_| left && ship.received.is_none()) {
                 expected.push((Claim::Ship(place), Telling { day, quantity: ship.row.quantity }));
             }
         }
@@ -434,6 +442,11 @@ impl Matcher<'_> {
         for (group, place) in pairs {
             for receipt in &groups[group] {
                 self.claim(*receipt, expected[place].0);
+            }
+            match expected[place].0 {
+                Claim::Ship(ship) => self.ships[ship].whole = true,
+                Claim::Trip(trip) => self.trips[trip].whole = true,
+                Claim::Nothing => {}
             }
         }
     }

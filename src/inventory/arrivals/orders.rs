@@ -16,8 +16,17 @@ pub struct OrderState {
     pub received: i64,
     /// Units on order: not received and not on any shipment.
     pub open: i64,
+    /// Received in full, closed or cancelled: nothing is owed any more.
+    pub closed: bool,
     /// The day it was received in full, when it is closed by that.
     pub received_on: Option<Day>,
+}
+
+impl OrderState {
+    /// What the supplier still owes: not received, under way or not.
+    pub fn owed(&self) -> i64 {
+        if self.closed { 0 } else { (self.row.quantity - self.received).max(0) }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -71,12 +80,13 @@ pub(super) fn orders(
     let matched = by_day(snapshot, &rows, &states, &by_id, receipts, claims, ships);
 
     for (place, order) in rows.iter().enumerate() {
-        let mut received = by_id[place].received + matched[place];
-        let covered = by_id[place].covered + matched[place];
-        let mut open = (order.quantity - covered).max(0);
+        let mut received = by_id[place].received + matched[place].unwrap_or(0);
+        let covered = by_id[place].covered + matched[place].unwrap_or(0);
+        let mut open = if matched[place].is_some() { 0 } else { (order.quantity - covered).max(0) };
         let mut received_on = None;
+        let mut closed = true;
         match states[place] {
-            State::Open => {}
+            State::Open => closed = matched[place].is_some() || received >= order.quantity,
             State::Closed => open = 0,
             State::Received(day) => {
                 open = 0;
@@ -106,7 +116,7 @@ pub(super) fn orders(
                 batch: order.batch,
             });
         }
-        told.orders.push(OrderState { row: **order, received, open, received_on });
+        told.orders.push(OrderState { row: **order, received, open, closed, received_on });
     }
 }
 
@@ -128,7 +138,7 @@ fn of_order(order: &SupplierOrder, day: Day) -> Arrival {
 /// What sources naming an order say of it.
 struct ById {
     received: i64,
-    /// On its shipments, or received without one.
+    /// Received, or on shipments still open.
     covered: i64,
 }
 
@@ -136,11 +146,12 @@ fn told_by_id(order: &SupplierOrder, receipts: &[Receipt], claims: &[Claim], shi
     let mut told = ById { received: 0, covered: 0 };
     let of_order = |ship: &&Ship| ship.counts() && ship.row.purchase_order == order.purchase_order;
     for ship in ships.iter().filter(of_order) {
-        told.covered += ship.row.quantity.max(ship.received.unwrap_or(0));
-        told.received += match ship.seen {
+        let received = match ship.seen {
             Seen::Arrived(_) => ship.received.unwrap_or(ship.row.quantity),
             _ => ship.received.unwrap_or(0),
         };
+        told.received += received;
+        told.covered += received + if matches!(ship.seen, Seen::Arrived(_)) { 0 } else { ship.open().max(0) };
     }
     for (receipt, claim) in receipts.iter().zip(claims) {
         let on_own_ship =
@@ -153,7 +164,7 @@ fn told_by_id(order: &SupplierOrder, receipts: &[Receipt], claims: &[Claim], shi
     told
 }
 
-/// Case 7: units that arrivals without an order's name bring to each order.
+/// Case 7: units of the arrival without an order's name that is each order's.
 fn by_day(
     snapshot: &Snapshot,
     rows: &[&SupplierOrder],
@@ -162,8 +173,8 @@ fn by_day(
     receipts: &[Receipt],
     claims: &[Claim],
     ships: &[Ship],
-) -> Vec<i64> {
-    let mut matched = vec![0; rows.len()];
+) -> Vec<Option<i64>> {
+    let mut matched = vec![None; rows.len()];
     let day_of = |place: usize| {
         let order = rows[place];
         let day = match states[place] {
@@ -189,7 +200,7 @@ fn by_day(
             && (order.to_warehouse.is_none() || order.to_warehouse == unit.warehouse)
     });
     for (unit, order) in pairs {
-        matched[wanting[order].0] = unnamed[unit].telling.quantity;
+        matched[wanting[order].0] = Some(unnamed[unit].telling.quantity);
     }
     matched
 }

@@ -119,8 +119,13 @@ fn a_receipt_tells_when_a_transfer_landed() {
     team.transfer("2026-11-01", "A", "CN-FAC", "DE-FRA", 50, "");
     assert_eq!(moves(&team), [(vec![], 50)]);
     team.receipt("2026-11-06", "A", "DE-FRA", 48);
-    assert_eq!(moves(&team), [(vec![("2026-11-06".into(), 48)], 2)], "case 5");
-    assert_eq!(told(&team), (vec![], vec![("receiving", 2)]), "case 5: received, not anew");
+    assert_eq!(moves(&team), [(vec![("2026-11-06".into(), 48)], 0)], "case 5: the whole of it");
+    assert_eq!(told(&team), (vec![], vec![]), "case 5: received, not anew");
+    let id = team.text("SH-1");
+    team.facts.transfers[0].shipment = id;
+    team.facts.receipts[0].shipment = id;
+    assert_eq!(moves(&team), [(vec![("2026-11-06".into(), 48)], 2)], "case 5: by its name they add up");
+    assert_eq!(told(&team), (vec![], vec![("receiving", 2)]), "case 5");
     team.facts.transfers[0].arrived_on = Some(day("2026-11-05"));
     assert_eq!(
         moves(&team),
@@ -128,6 +133,7 @@ fn a_receipt_tells_when_a_transfer_landed() {
         "case 5: what was received is the truth"
     );
     let order = team.text("PO-9");
+    team.facts.receipts[0].shipment = TextId::NONE;
     team.facts.receipts[0].purchase_order = order;
     assert_eq!(moves(&team), [(vec![("2026-11-05".into(), 50)], 0)], "case 5: that one came from a supplier");
     assert_eq!(units(&team), 48);
@@ -159,6 +165,9 @@ fn on_order_is_what_no_shipment_carries() {
     assert_eq!(told(&team).1, [("on_the_way", 100), ("planned", 80), ("on_order", 70)], "case 6");
     team.receipt("2026-10-02", "A", "GB-MAN", 90).purchase_order = order;
     assert_eq!(told(&team).1, [("on_the_way", 100), ("planned", 80)], "case 6: never less than nothing");
+    let snapshot = team.snapshot();
+    let arrivals = Arrivals::of(&snapshot, snapshot.names.skus.get("A").unwrap(), day(TODAY));
+    assert_eq!(arrivals.orders()[0].owed(), 160, "case 6");
 }
 
 #[test]
