@@ -34,6 +34,11 @@ impl BaseAmount {
         if steps.abs() < 9.0e18 { BaseAmount(i128::from(steps as i64)) } else { BaseAmount(steps as i128) }
     }
 
+    /// An amount already in units of the base currency.
+    pub fn of_value(value: f64) -> BaseAmount {
+        BaseAmount((value * TEN_THOUSANDTHS * STEPS).round() as i128)
+    }
+
     /// In units of the base currency.
     pub fn value(self) -> f64 {
         self.0 as f64 / (STEPS * TEN_THOUSANDTHS)

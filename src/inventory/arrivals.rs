@@ -144,6 +144,21 @@ impl Inbound {
     }
 }
 
+/// A shipment as it stands on the day asked.
+#[derive(Clone, Copy, Debug)]
+pub struct ShipmentState {
+    pub row: Shipment,
+    pub seen: Seen,
+    /// None: nothing of it is open any more.
+    pub stage: Option<Stage>,
+    /// Units not yet received.
+    pub open: i64,
+    /// Units received, when receipts say so.
+    pub received: Option<i64>,
+    /// The day it arrived, in full or the first part.
+    pub arrived_on: Option<Day>,
+}
+
 /// One SKU's arrivals as seen at a day.
 #[derive(Debug)]
 pub struct Arrivals<'a> {
@@ -158,6 +173,7 @@ struct Told {
     moves: Vec<Move>,
     inbound: Vec<Inbound>,
     orders: Vec<OrderState>,
+    shipments: Vec<ShipmentState>,
 }
 
 impl<'a> Arrivals<'a> {
@@ -198,6 +214,11 @@ impl<'a> Arrivals<'a> {
     /// What is still to come.
     pub fn inbound(&self) -> &[Inbound] {
         self.told.as_ref().map_or(&[], |told| &told.inbound)
+    }
+
+    /// Every shipment row seen by the day asked, cancelled ones too.
+    pub fn shipments(&self) -> &[ShipmentState] {
+        self.told.as_ref().map_or(&[], |told| &told.shipments)
     }
 
     /// Every order to a supplier placed by the day asked.

@@ -15,6 +15,7 @@
 //! - Case 5. A SKU with units whose cost or rate is not known is left out of a
 //!   value as a whole, and counted as left out.
 
+use super::amount::BaseAmount;
 use super::arrivals::Arrival;
 use super::day::Day;
 use super::facts::{Cost, Money, WarehouseKind};
@@ -117,7 +118,8 @@ impl Extras {
 /// What is worth how much, of one SKU: [`Worth::add`] its layers.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Worth {
-    pub value: f64,
+    pub units: i64,
+    pub value: BaseAmount,
     /// Freight or duty is in it.
     pub landed: bool,
     pub lack: Option<Lack>,
@@ -125,8 +127,9 @@ pub struct Worth {
 
 impl Worth {
     pub fn add(&mut self, units: i64, unit_cost: UnitCost) {
+        self.units += units;
         match unit_cost {
-            Ok(cost) => self.value += units as f64 * cost,
+            Ok(cost) => self.value += BaseAmount::of_value(units as f64 * cost),
             Err(_) if units == 0 => {}
             Err(lack) => self.lack = Some(self.lack.map_or(lack, |known| known.min(lack))),
         }
@@ -134,7 +137,7 @@ impl Worth {
 
     /// None when a cost was not known.
     pub fn known(&self) -> Option<f64> {
-        self.lack.is_none().then_some(self.value)
+        self.lack.is_none().then(|| self.value.value())
     }
 }
 
@@ -188,7 +191,7 @@ impl<'a> Valuer<'a> {
 /// What of several SKUs is worth, and how many had to be left out.
 #[derive(Clone, Debug, Default)]
 pub struct Total {
-    value: f64,
+    value: BaseAmount,
     /// SKUs whose value is in it.
     valued: usize,
     pub landed: bool,
@@ -196,9 +199,10 @@ pub struct Total {
 }
 
 impl Total {
-    /// Adds one SKU's worth.
+    /// Adds one SKU's worth; of what there is nothing of, nothing.
     pub fn add(&mut self, worth: &Worth) {
         match worth.lack {
+            None if worth.units == 0 => {}
             None => {
                 self.value += worth.value;
                 self.valued += 1;
@@ -219,7 +223,7 @@ impl Total {
 
     /// None when nothing of what there is could be valued.
     pub fn value(&self) -> Option<f64> {
-        (self.valued > 0 || self.lacking.is_empty()).then_some(self.value)
+        (self.valued > 0 || self.lacking.is_empty()).then(|| self.value.value())
     }
 
     pub fn left_out(&self, snapshot: &Snapshot) -> Vec<LeftOut> {

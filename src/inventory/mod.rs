@@ -7,6 +7,8 @@
 
 /// ABC classes by revenue, XYZ by steadiness.
 pub mod abc;
+/// How old stock is, and what of it is over the line.
+pub mod aging;
 /// Sums of money that do not depend on the order of their terms.
 pub mod amount;
 /// The fields of every answer, as the contract names them.
@@ -27,12 +29,18 @@ pub mod cover;
 pub mod daily;
 /// Days since 1970-01-01, spans of days and the period before.
 pub mod day;
+/// How long an item is expected to take to turn over.
+pub mod expected;
 /// Facts as recorded, one struct a kind, what the store hands over.
 pub mod facts;
+/// How old the sources of a figure are.
+pub mod freshness;
 /// From order to ship and to delivery.
 pub mod fulfilment;
 /// Dense ids of SKUs, places and names, and the dictionary that interns them.
 pub mod ids;
+/// What is on the way, where a shipment is, what suppliers owe.
+pub mod inbound;
 /// What is on hand by receipt, lot and cost.
 pub mod layers;
 /// What is where, from counts and movements.
@@ -43,6 +51,8 @@ pub mod listings;
 pub mod outcome;
 /// What to stop buying.
 pub mod overstock;
+/// The warehouses and SKUs a question is about.
+pub mod places;
 /// Pools of markets, and the warehouse a sale leaves by default.
 pub mod pools;
 /// The base currency and the dated rates to it.
@@ -63,6 +73,8 @@ pub mod snapshot;
 pub mod standing;
 /// What runs out, and when.
 pub mod stockout;
+/// How many, where, worth what.
+pub mod stock;
 /// Sales rows summed by what a question groups them by.
 pub mod tally;
 /// A small team for the engine's tests.

@@ -17,7 +17,7 @@ pub fn money(amount: f64) -> Money {
 }
 
 /// Facts under construction. What adds a row returns it, to be changed.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Team {
     pub facts: Facts,
     pub figures: Figures,

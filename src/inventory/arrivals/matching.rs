@@ -1,7 +1,7 @@
 //! Receipts, shipments, transfers and orders of one SKU matched to each other.
 
 use super::orders::orders;
-use super::{Arrival, Inbound, Move, Seen, Source, Stage, Told, seen};
+use super::{Arrival, Inbound, Move, Seen, ShipmentState, Source, Stage, Told, seen};
 use crate::inventory::day::Day;
 use crate::inventory::facts::{Receipt, Shipment, Transfer};
 use crate::inventory::ids::{SkuId, TextId};
@@ -35,6 +35,18 @@ impl Ship<'_> {
         self.received = Some(self.received.unwrap_or(0) + receipt.quantity);
         let first = self.received_on.map_or(receipt.received_on, |day| day.min(receipt.received_on));
         self.received_on = Some(first);
+    }
+
+    /// Where what is open of it stands; None: nothing is, or a transfer counts.
+    fn stage(&self) -> Option<Stage> {
+        let stage = match self.seen {
+            Seen::No | Seen::Cancelled | Seen::Arrived(_) => return None,
+            _ if self.received.is_some() => Stage::Receiving,
+            Seen::Receiving => Stage::Receiving,
+            Seen::Planned => Stage::Planned,
+            Seen::OnTheWay => Stage::OnTheWay,
+        };
+        (!self.of_transfer && self.open() > 0).then_some(stage)
     }
 
     pub fn open(&self) -> i64 {
@@ -164,28 +176,62 @@ pub(super) fn tell(snapshot: &Snapshot, sku: SkuId, receipts: &[Receipt], today:
         }
     }
     for ship in ships.iter().filter(|ship| ship.counts()) {
-        let stage = match ship.seen {
-            Seen::Arrived(day) => {
-                if ship.received.is_none() {
-                    told.arrivals.push(of_shipment(ship.row, day));
+        match (ship.seen, ship.received) {
+            (Seen::Arrived(day), None) => told.arrivals.push(of_shipment(ship.row, day)),
+            _ => {
+                if let Some(stage) = ship.stage() {
+                    told.inbound.push(Inbound::of_shipment(ship.row, stage, ship.open()));
                 }
-                continue;
             }
-            _ if ship.received.is_some() => Stage::Receiving,
-            Seen::Receiving => Stage::Receiving,
-            Seen::Planned => Stage::Planned,
-            _ => Stage::OnTheWay,
-        };
-        if ship.open() > 0 {
-            told.inbound.push(Inbound::of_shipment(ship.row, stage, ship.open()));
         }
     }
     for trip in &trips {
         travel(trip, &ships, today, &mut told);
     }
+    told.shipments = ships
+        .iter()
+        .enumerate()
+        .filter(|(_, ship)| ship.seen != Seen::No)
+        .map(|(place, ship)| state(place, ship, &trips, today))
+        .collect();
     orders(snapshot, sku, receipts, &claims, &ships, today, &mut told);
     told.arrivals.sort_by_key(|arrival| (arrival.day, arrival.warehouse, arrival.lot));
     told
+}
+
+/// A shipment told twice stands as its transfers do.
+fn state(place: usize, ship: &Ship, trips: &[Trip], today: Day) -> ShipmentState {
+    let arrived = if let Seen::Arrived(day) = ship.seen { Some(day) } else { None };
+    let mut state = ShipmentState {
+        row: *ship.row,
+        seen: ship.seen,
+        stage: ship.stage(),
+        open: if ship.stage().is_some() { ship.open() } else { 0 },
+        received: ship.received,
+        arrived_on: ship.received_on.or(arrived),
+    };
+    if ship.of_transfer {
+        let same: Vec<&Trip> = trips.iter().filter(|trip| trip.ship == Some(place)).collect();
+        let landed: Vec<&(Day, i64)> = same.iter().flat_map(|trip| &trip.landed).collect();
+        let arrived = same.iter().all(|trip| trip.row.arrived_on.is_some_and(|day| day <= today));
+        state.received = (!landed.is_empty()).then(|| landed.iter().map(|(_, units)| units).sum());
+        state.arrived_on = landed.iter().map(|(day, _)| *day).min().or(state.arrived_on);
+        if arrived && !same.is_empty() {
+            state.arrived_on = state.arrived_on.or(same.iter().filter_map(|trip| trip.row.arrived_on).min());
+        }
+        state.open = if arrived || matches!(ship.seen, Seen::Arrived(_)) {
+            0
+        } else {
+            same.iter().map(|trip| trip.open().max(0)).sum()
+        };
+        state.stage = match ship.seen {
+            _ if state.open == 0 => None,
+            Seen::Receiving => Some(Stage::Receiving),
+            _ if state.received.is_some() => Some(Stage::Receiving),
+            _ => Some(Stage::OnTheWay),
+        };
+    }
+    state
 }
 
 fn of_shipment(row: &Shipment, day: Day) -> Arrival {
