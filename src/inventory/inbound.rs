@@ -16,10 +16,9 @@
 
 use super::answers::{InTransit, InboundRow, Label, PurchaseOrderRow, PurchaseOrders, ShipmentStatus};
 use super::arrivals::{Arrivals, Inbound, Seen, ShipmentState, Stage};
-use super::cost::{self, Lack, UnitCost};
 use super::day::{Day, Span};
 use super::facts::{Shipment, SupplierOrder};
-use super::ids::{CurrencyId, SkuId, TextId};
+use super::ids::{SkuId, TextId};
 use super::outcome::{NoData, Outcome};
 use super::places::{Places, skus};
 use super::scope::Scope;
@@ -29,34 +28,6 @@ use rayon::prelude::*;
 /// Everything of a SKU that is still to come.
 pub fn open(snapshot: &Snapshot, sku: SkuId, today: Day) -> Vec<Inbound> {
     Arrivals::of(snapshot, sku, today).inbound().to_vec()
-}
-
-/// What a unit not yet received costs, at today's rate: its order's unit cost,
-/// else the last receipt's, else the item's (formulas.md, Planning). Units of a
-/// transfer keep their own: `Stock::under_way`.
-pub fn unit_cost(
-    snapshot: &Snapshot,
-    sku: SkuId,
-    arrivals: &Arrivals,
-    inbound: &Inbound,
-    today: Day,
-) -> UnitCost {
-    let ordered = snapshot
-        .supplier_orders
-        .of(sku)
-        .iter()
-        .find(|order| inbound.purchase_order.is_some() && order.purchase_order == inbound.purchase_order);
-    let ordered = ordered.and_then(|order| Some((order.unit_cost?, order.currency)));
-    let received = || {
-        let last = arrivals.newest_first().find(|arrival| arrival.unit_cost.is_some())?;
-        Some((last.unit_cost?, last.currency))
-    };
-    let Some((amount, currency)) = ordered.or_else(received) else {
-        return cost::of_item(snapshot, sku, today);
-    };
-    let items = || snapshot.item(sku).map_or(CurrencyId::NONE, |item| item.currency);
-    let currency = if currency.is_some() { currency } else { items() };
-    snapshot.rates.to_base(amount, currency, today).ok_or(Lack::Rate(currency))
 }
 
 fn label(snapshot: &Snapshot, text: TextId) -> Option<Label> {

@@ -71,10 +71,10 @@ pub mod settings;
 pub mod snapshot;
 /// One SKU in each pool: stock, goods under way, daily sales.
 pub mod standing;
-/// What runs out, and when.
-pub mod stockout;
 /// How many, where, worth what.
 pub mod stock;
+/// What runs out, and when.
+pub mod stockout;
 /// Sales rows summed by what a question groups them by.
 pub mod tally;
 /// A small team for the engine's tests.
