@@ -1,0 +1,89 @@
+//! The engine on a large team in memory: 100,000 SKUs in five markets, nine
+//! million daily sales rows, three million receipts. `cargo bench --bench engine`.
+
+mod catalogue;
+
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use rayon::prelude::*;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+use stockroom::inventory::abc::abc;
+use stockroom::inventory::arrivals::Arrivals;
+use stockroom::inventory::cover::days_of_cover;
+use stockroom::inventory::overstock::overstock;
+use stockroom::inventory::sales::{SalesQuery, sales};
+use stockroom::inventory::scope::{Rank, Scope};
+use stockroom::inventory::settings::Figures;
+use stockroom::inventory::snapshot::Snapshot;
+use stockroom::inventory::standing::Pools;
+use stockroom::inventory::stockout::stockout_risk;
+
+fn engine(criterion: &mut Criterion) {
+    let today = catalogue::today();
+    let facts = catalogue::facts();
+    let (sales_rows, receipts) = (facts.sales.len(), facts.receipts.len());
+    let started = Instant::now();
+    let snapshot = Snapshot::build(facts, &Figures::default());
+    println!(
+        "{} SKUs, {sales_rows} sales rows, {receipts} receipts: built in {:.2} s, {} MB resident",
+        snapshot.skus.len(),
+        started.elapsed().as_secs_f64(),
+        resident_megabytes(),
+    );
+    let all = Scope::default();
+    let sku = snapshot.skus[snapshot.skus.len() / 2];
+    let one = Scope::item(sku);
+
+    let mut whole = criterion.benchmark_group("whole catalogue");
+    whole.sample_size(10).measurement_time(Duration::from_secs(4));
+    whole.bench_function("abc", |bench| bench.iter(|| black_box(abc(&snapshot, &all, &[], today))));
+    whole.bench_function("velocity", |bench| bench.iter(|| black_box(velocity(&snapshot))));
+    whole.bench_function("days of cover", |bench| {
+        bench.iter(|| black_box(days_of_cover(&snapshot, &all, None, today)));
+    });
+    whole.bench_function("what runs out", |bench| {
+        bench.iter(|| black_box(stockout_risk(&snapshot, &all, None, today)));
+    });
+    whole.bench_function("excess", |bench| bench.iter(|| black_box(overstock(&snapshot, &all, today))));
+    whole.bench_function("best sellers", |bench| {
+        let query = SalesQuery { rank: Some(Rank::Best), ..SalesQuery::default() };
+        bench.iter(|| black_box(sales(&snapshot, &all, &query, today)));
+    });
+    whole.finish();
+
+    let mut single = criterion.benchmark_group("one item");
+    single.sample_size(50).measurement_time(Duration::from_secs(1));
+    single.bench_function("sales", |bench| {
+        bench.iter(|| black_box(sales(&snapshot, &one, &SalesQuery::default(), today)));
+    });
+    single.bench_function("days of cover", |bench| {
+        bench.iter_batched(
+            || &one,
+            |one| black_box(days_of_cover(&snapshot, one, None, today)),
+            BatchSize::SmallInput,
+        );
+    });
+    single.finish();
+}
+
+/// Daily sales of every SKU in every pool.
+fn velocity(snapshot: &Snapshot) -> f64 {
+    let today = catalogue::today();
+    let pools = Pools::new(snapshot, today);
+    let daily = |sku| -> f64 {
+        let arrivals = Arrivals::of(snapshot, sku, today);
+        pools.daily_sales(sku, &arrivals).iter().filter_map(|ads| ads.daily()).sum()
+    };
+    snapshot.skus.par_iter().map(|sku| daily(*sku)).sum()
+}
+
+/// What the process holds in memory; 0 where the system does not say.
+fn resident_megabytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let kilobytes =
+        status.lines().find_map(|line| line.strip_prefix("VmRSS:")?.trim().split(' ').next()?.parse().ok());
+    kilobytes.unwrap_or(0u64) / 1024
+}
+
+criterion_group!(benches, engine);
+criterion_main!(benches);
