@@ -132,6 +132,16 @@ fn disagreements(team: &Team, question: &Value) -> Vec<String> {
     differences("slots", &reply["slots"], &question["slots"], &mut found);
     if found.is_empty() {
         differences("answer", &reply["answer"], &question["answer"], &mut found);
+        for (field, readings) in question["open"].as_object().unwrap() {
+            let mut all = Vec::new();
+            let readings = readings.as_array().unwrap();
+            for reading in readings {
+                differences(field, &reply["answer"][field], reading, &mut all);
+            }
+            if all.len() == readings.len() {
+                found.append(&mut all);
+            }
+        }
         if !question["rows"].is_null() {
             row_differences(&reply["answer"], &question["rows"], &mut found);
         }

@@ -72,6 +72,8 @@ class Arrivals:
     def all_arrivals(self):
         facts, arrived = self.facts, []
         for row in facts.receipts:
+            if self.moved[row["shipment"], row["sku"], row["warehouse"]]:
+                continue    # told by a transfer as well, which carries the units
             on = day(row["received_on"])
             cost = facts.base(number(row["unit_cost"]), row["currency"], on) if row["unit_cost"] else \
                 facts.item_cost(row["sku"], on)
@@ -105,7 +107,11 @@ class Arrivals:
         return told
 
     def landed(self, transfer):
-        """The day a transfer arrived; None while it is under way."""
+        """The day a transfer arrived, by the receipt of its shipment, itself,
+        or the shipment; None while it is under way."""
+        for row in self.by_shipment[transfer["shipment"], transfer["sku"]] if transfer["shipment"] else []:
+            if row["warehouse"] == transfer["to"]:
+                return day(row["received_on"])
         if self.seen(transfer["arrived_on"]):
             return day(transfer["arrived_on"])
         for shipment in self.shipments:

@@ -30,6 +30,13 @@ def number(text):
     return Fraction(text) if text else None
 
 
+def local_day(instant, market):
+    """The day of the marketplace. Outside Japan the generator's instants lie
+    in hours that are the same day in every zone of the market."""
+    at = datetime.datetime.fromisoformat(instant.replace("Z", "+00:00"))
+    return (at + datetime.timedelta(hours=9 if market == "JP" else 0)).date()
+
+
 class Facts:
     def __init__(self, folder, today):
         self.folder, self.today = pathlib.Path(folder), today
@@ -55,7 +62,10 @@ class Facts:
         self.counts = self.dated("stock", "as_of")
         self.purchase_orders = self.dated("orders_to_suppliers", "ordered_on")
         self.shipments = [row for row in self.read("shipments") if not row["shipped_on"] or day(row["shipped_on"]) <= today]
-        self.order_lines = self.dated("orders", "at")
+        self.order_lines = [row for row in self.read("orders") if local_day(row["at"], row["market"]) <= today]
+        self.landed = defaultdict(Fraction)   # freight and duty of a unit, in the base currency
+        for row in self.read("costs"):
+            self.landed[row["sku"], row["market"]] += number(row["freight"]) + number(row["duty"])
         self.pools()
         self.sales = self.all_sales()
 
@@ -134,7 +144,7 @@ class Facts:
         return self.listed.get(told, (told, 1))
 
     def all_sales(self):
-        told_by_orders = {(day(line["at"]), line["channel"]) for line in self.order_lines}
+        told_by_orders = {(local_day(line["at"], line["market"]), line["channel"]) for line in self.order_lines}
         sales = []
         for row in self.dated("sales", "day"):
             if (day(row["day"]), row["channel"]) in told_by_orders:
@@ -157,7 +167,7 @@ class Facts:
                 paid -= number(line["refunded"]) or 0
             warehouse = line["warehouse"] or self.leaves_from(line["market"], line["channel"])
             pending = units if line["status"] == "pending" else 0
-            sales.append(Sale(day(line["at"]), sku, line["market"], line["channel"], warehouse, units, returned, paid,
+            sales.append(Sale(local_day(line["at"], line["market"]), sku, line["market"], line["channel"], warehouse, units, returned, paid,
                               line["currency"], pending))
         return sales
 

@@ -44,9 +44,11 @@ class Figures:
 
     def value(self, skus, places):
         """The value of all layers; None when one cannot be valued."""
-        costs = [layer.cost and layer.units * layer.cost if layer.cost is not None else None
-                 for sku in skus for _, layer in self.layers(sku, places)]
-        return None if None in costs else sum(costs, Fraction(0))
+        return self.total((sku, code, layer) for sku in skus for code, layer in self.layers(sku, places))
+
+    def total(self, rows):
+        worths = [self.ledgers[sku].worth(layer, code) for sku, code, layer in rows]
+        return None if None in worths else sum(worths, Fraction(0))
 
     def on_hand(self, sku, places):
         return sum(self.ledgers[sku].on_hand(code) for code in places)
@@ -191,13 +193,14 @@ class Figures:
         known = [layer for _, layer in layers if layer.received is not None]
         buckets = []
         for low, high in BUCKETS:
-            units = sum(layer.units for layer in known if low <= self.age(layer) <= (high or 10 ** 6))
-            buckets.append((low, high, units))
-        buckets.append((None, None, sum(layer.units for _, layer in layers if layer.received is None)))
+            buckets.append((low, high, [(sku, code, layer) for code, layer in layers if layer.received is not None
+                                        and low <= self.age(layer) <= (high or 10 ** 6)]))
+        buckets.append((None, None, [(sku, code, layer) for code, layer in layers if layer.received is None]))
         weight = sum(layer.units for layer in known)
         return {
             "units": sum(layer.units for _, layer in layers),
-            "buckets": buckets,
+            "buckets": [{"from_day": low, "to_day": high, "units": sum(row[2].units for row in rows),
+                         "value": self.total(rows)} for low, high, rows in buckets],
             "average": Fraction(sum(layer.units * self.age(layer) for layer in known), weight) if weight else None,
             "oldest": max((self.age(layer) for layer in known), default=None),
             "over_line": sum(layer.units for code, layer in layers if self.over_line(sku, code, layer)),
@@ -205,16 +208,12 @@ class Figures:
 
     def slow(self, places):
         """Slow units and value, all units and value, slow SKUs and SKUs on hand."""
-        slow = [(sku, layer) for sku in self.skus for code, layer in self.layers(sku, places)
-                if self.is_slow(sku, code, layer)]
-        every = [(sku, layer) for sku in self.skus for code, layer in self.layers(sku, places)]
-        def value(rows):
-            return None if any(layer.cost is None for _, layer in rows) else sum(
-                (layer.units * layer.cost for _, layer in rows), Fraction(0))
+        every = [(sku, code, layer) for sku in self.skus for code, layer in self.layers(sku, places)]
+        slow = [row for row in every if self.is_slow(*row)]
         return {
-            "units": sum(layer.units for _, layer in slow), "value": value(slow),
-            "all_units": sum(layer.units for _, layer in every), "all_value": value(every),
-            "skus": len({sku for sku, _ in slow}), "all_skus": len({sku for sku, _ in every}),
+            "units": sum(row[2].units for row in slow), "value": self.total(slow),
+            "all_units": sum(row[2].units for row in every), "all_value": self.total(every),
+            "skus": len({row[0] for row in slow}), "all_skus": len({row[0] for row in every}),
         }
 
     # --- turnover and classes ---------------------------------------------------------

@@ -36,6 +36,7 @@ HEADERS = {
     "orders_to_suppliers": "purchase_order,sku,quantity,supplier,ordered_on,promised_on,received_on,"
                            "to_warehouse,unit_cost,currency,status",
     "rates": "day,currency,rate_to_base",
+    "costs": "sku,market,freight,duty,currency",
 }
 
 
@@ -51,6 +52,7 @@ class Team:
         self.busy = set()       # (sku, warehouse, day) on which nothing is sold
         self.numbers = {}
         self.base = self.r.choice(["USD", "EUR"])
+        self.landed = seed % 4 == 0   # whether freight and duty are known
         self.places()
         self.catalogue()
         self.rates()
@@ -109,6 +111,10 @@ class Team:
             self.plan[sku] = plans[number] if number < len(plans) else self.r.choice(plans)
             self.cost[sku] = self.r.randrange(150, 9000)
             self.currency[sku] = self.r.choice(["CNY", "CNY", "USD", "EUR", "JPY"])
+            for market in ("US", "NL", "GB"):
+                if self.landed and self.r.random() < 0.6:
+                    self.add("costs", sku, market, self.decimal(self.r.randrange(10, 300)),
+                             self.decimal(self.r.randrange(5, 90)), self.base)
             unknown = self.plan[sku] in ("counted", "direct") and self.r.random() < 0.25
             self.add("items", sku, f"{names[number]} {things[number % 5]}", f"range-{'abc'[number % 3]}",
                      f"Maker {number % 2 + 1}", "active", "" if unknown else self.decimal(self.cost[sku]),
@@ -194,6 +200,8 @@ class Team:
         self.add("shipments", shipment, sku, units, place, self.r.choice(["sea", "air"]), leave,
                  arrives + DAY * self.r.randrange(-3, 3), status, None if under_way else arrives, "")
         self.busy.add((sku, origin, leave))
+        if not under_way and self.r.random() < 0.25:   # the warehouse tells of it as well
+            self.add("receipts", arrives, sku, place, "", "", self.unit_cost(sku), self.currency[sku], units, shipment)
         self.come(arrives, sku, place, units)
 
     def supply_direct(self, sku):
@@ -310,7 +318,7 @@ class Team:
 
     def sell(self, sku, day):
         for market, channels in (("US", ["amazon", "shopify", "tiktok"]), ("DE", ["amazon", "tiktok"]),
-                                 ("FR", ["amazon"]), ("GB", ["amazon", "ebay"]), ("JP", ["amazon", "offline"])):
+                                 ("FR", ["amazon"]), ("GB", ["amazon", "ebay"]), ("JP", ["amazon", "shopify"])):
             for channel in channels:
                 if not any(market in self.serves[code] for code in self.selling):
                     continue
@@ -356,6 +364,8 @@ class Team:
 
     def order_line(self, day, sku, market, warehouse, units, price, currency, status):
         order, minute = self.next("#O"), self.r.randrange(17 * 60, 23 * 60)
+        if market == "JP":   # any minute of the day in Japan, nine hours ahead
+            minute = self.r.randrange(0, 1440) - 540
         discount = self.decimal(self.r.randrange(0, price)) if self.r.random() < 0.3 else ""
         part = self.decimal(price // 5) if status == "delivered" and not discount and self.r.random() < 0.2 else ""
         shipped = minute + self.r.randrange(100, 3000) if status in ("shipped", "delivered") else None

@@ -188,8 +188,16 @@ class Ledger:
 
     def book(self, sale, layers, sign):
         for layer in layers:
-            cost = None if layer.cost is None else sign * layer.units * layer.cost
+            cost = self.worth(layer, sale.warehouse)
+            cost = None if cost is None else sign * cost
             self.sold_cost.append((sale.day, sale.warehouse, sale.market, cost))
+
+    def worth(self, layer, warehouse):
+        """A layer at cost, with freight and duty to where it lies if given."""
+        if layer.cost is None:
+            return None
+        market = self.facts.warehouses[warehouse]["market"]
+        return layer.units * (layer.cost + self.facts.landed[self.sku, market])
 
     def count(self, on):
         for warehouse, rows in self.counted.items():
@@ -213,7 +221,8 @@ class Ledger:
         for warehouse in list(self.touched):
             value = Fraction(0)
             for layer in self.layers[warehouse]:
-                value = None if value is None or layer.cost is None else value + layer.units * layer.cost
+                worth = self.worth(layer, warehouse)
+                value = None if value is None or worth is None else value + worth
             self.closing[warehouse][on] = (self.balance(warehouse), value)
 
     # --- what others ask -----------------------------------------------------------

@@ -65,6 +65,8 @@ class Questions:
             self.stock(sku, where, slots, places)
             self.aging(sku, where, slots, places)
         pool = market and f.pool(market)
+        if market is None:
+            self.cover_everywhere(sku)
         if pool and f.first_movement(sku, pool):
             self.cover(sku, where, slots, pool)
         for words, span in self.periods().items():
@@ -94,6 +96,23 @@ class Questions:
             self.add(f"when will {sku} run out{where}", "stockout_risk", slots, {}, {
                 "by": ["sku"], "whole": False,
                 "rows": [{"sku": sku, "daily_sales": ads, "in_transit": coming, "stockout_on": on}]})
+
+    def cover_everywhere(self, sku):
+        """Rows by pool. The whole is the available of all selling warehouses by
+        "the ADS of all": of the pools together, or of one pool of everything."""
+        f = self.f
+        pools = [pool for pool in f.facts.all_pools if f.first_movement(sku, pool)]
+        rows = []
+        for pool in pools:
+            _, coming, ads, days, with_inbound = f.cover(sku, pool)
+            rows.append({"market": self.label(pool), "days": days, "days_with_inbound": with_inbound,
+                         "daily_sales": ads, "in_transit": coming})
+        if not pools:
+            return
+        everywhere = tuple(market for pool in f.facts.all_pools for market in pool)
+        of_all = [sum(row["daily_sales"] or 0 for row in rows), f.cover(sku, everywhere)[2]]
+        self.add(f"days of cover of {sku}", "days_of_cover", {"item": sku}, {},
+                 {"by": ["market"], "whole": False, "rows": rows}, {"daily_sales": of_all})
 
     def periods(self):
         today, first = self.today, self.today.replace(day=1)
@@ -133,7 +152,7 @@ class Questions:
         self.add(f"how old is the stock of {sku}{where}", "aging", slots, {
             "units": age["units"], "value": f.value([sku], places), "average_days": age["average"],
             "oldest_day": age["oldest"], "over_line_units": age["over_line"],
-            "buckets": [{"from_day": low, "to_day": high, "units": units} for low, high, units in age["buckets"]],
+            "buckets": age["buckets"],
         })
 
     def turnover(self, sku, where, slots, places, market):
@@ -173,6 +192,13 @@ class Questions:
         self.risk(market, f"what runs out in {name} in the next 45 days", slots | {"horizon_days": 45}, [pool], 45)
         self.excess(f"what is overstocked in {name}", slots, [pool])
         self.slow(f"what is selling slowly in {name}", slots, places)
+        ages = {sku: f.aging(sku, places) for sku in self.asked}
+        if any(age["units"] for age in ages.values()):
+            self.add(f"aging stock in {name}", "aging", slots, {"units": sum(age["units"] for age in ages.values())}, {
+                "by": ["sku"], "whole": False, "rows": [
+                    {"sku": sku, "units": age["units"], "oldest_day": age["oldest"], "over_line_units": age["over_line"],
+                     "average_days": age["average"], "expected_days": f.expected_days(sku)}
+                    for sku, age in ages.items() if age["over_line"]]})
         sales = f.sales(last(28, self.today), None, market)
         channels = sorted({sale.channel for sale in sales})
         if sales:
