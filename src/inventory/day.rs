@@ -110,16 +110,17 @@ impl Span {
     }
 
     /// The period before (formulas.md, Time): of a whole calendar month,
-    /// quarter or year the calendar one before; of one that still runs (it
-    /// began on such a boundary and ends today) and of anything else the same
-    /// number of days before it.
+    /// quarter or year the calendar one before; of one that still runs (today
+    /// is incomplete, so a month runs on its last day too) and of anything else
+    /// the same number of days before it.
     ///
     /// Case 1: October 2026 → September 2026. Case 2: 1–23 November 2026 →
     /// 9–31 October 2026. Case 3: the 28 days to 22 November → the 28 before.
-    pub fn before(self) -> Span {
+    /// Case 4: on 30 November, 1–30 November → 2–31 October.
+    pub fn before(self, today: Day) -> Span {
         let (from, to) = (self.from.date(), self.to.date());
         let day_after = (self.to + 1).date();
-        if from.day() == 1 && day_after.day() == 1 {
+        if from.day() == 1 && day_after.day() == 1 && self.to < today {
             let months = (i32::from(day_after.year()) * 12 + i32::from(day_after.month()))
                 - (i32::from(from.year()) * 12 + i32::from(from.month()));
             let whole = match months {
@@ -162,10 +163,28 @@ mod tests {
 
     #[test]
     fn the_period_before() {
-        assert_eq!(span("2026-10-01", "2026-10-31").before(), span("2026-09-01", "2026-09-30"), "case 1");
-        assert_eq!(span("2026-11-01", "2026-11-23").before(), span("2026-10-09", "2026-10-31"), "case 2");
-        assert_eq!(span("2026-10-26", "2026-11-22").before(), span("2026-09-28", "2026-10-25"), "case 3");
-        assert_eq!(span("2026-07-01", "2026-09-30").before(), span("2026-04-01", "2026-06-30"));
-        assert_eq!(span("2025-01-01", "2025-12-31").before(), span("2024-01-01", "2024-12-31"));
+        let today: Day = "2026-11-30".parse().unwrap();
+        assert_eq!(
+            span("2026-10-01", "2026-10-31").before(today),
+            span("2026-09-01", "2026-09-30"),
+            "case 1"
+        );
+        assert_eq!(
+            span("2026-11-01", "2026-11-23").before(today),
+            span("2026-10-09", "2026-10-31"),
+            "case 2"
+        );
+        assert_eq!(
+            span("2026-10-26", "2026-11-22").before(today),
+            span("2026-09-28", "2026-10-25"),
+            "case 3"
+        );
+        assert_eq!(span("2026-07-01", "2026-09-30").before(today), span("2026-04-01", "2026-06-30"));
+        assert_eq!(span("2025-01-01", "2025-12-31").before(today), span("2024-01-01", "2024-12-31"));
+        assert_eq!(
+            span("2026-11-01", "2026-11-30").before(today),
+            span("2026-10-02", "2026-10-31"),
+            "case 4"
+        );
     }
 }

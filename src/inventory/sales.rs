@@ -67,7 +67,7 @@ pub fn sales(snapshot: &Snapshot, scope: &Scope, query: &SalesQuery, today: Day)
     let span = Span { from: asked.from, to: asked.to.min(today) };
     let previous = match query.compare {
         Some(Compare::YearAgo) => year_ago(span),
-        Some(Compare::Previous) | None => span.before(),
+        Some(Compare::Previous) | None => span.before(today),
     };
     let known = sales_days(snapshot, scope, today);
     let Some((first, newest)) = known.filter(|(first, _)| *first <= span.to) else {
