@@ -3,3 +3,4 @@
 mod answers;
 mod cli;
 mod layers;
+mod parser;

@@ -1,10 +1,60 @@
 //! A sentence to one intent and its slots. No network, no clock (today is an
 //! argument), no figures: it sees the text and the catalogue's names alone.
+//!
+//! Text to tokens ([`token`]), tokens to entities ([`entities`]: names of the
+//! catalogue, places, codes, times, numbers), cues of the lexicon over both
+//! ([`lexicon`], [`pattern`]), the mood ([`mood`]), one intent ([`decide`]),
+//! its slots ([`slots`], [`telling`]).
 
 /// Names the parser must know: items, warehouses, categories, suppliers …
 pub mod catalogue;
+/// Times of day, working hours, time zones.
+mod clock;
+/// Shipments, purchase orders, alert numbers, percentages.
+mod codes;
 /// The intents and their slots: the contract of `stockroom parse`.
 pub mod contract;
+/// From cues to one intent.
+mod decide;
+/// Spans of a text that stand for something.
+mod entities;
+/// Markets, channels, modes, cities, kinds of goods.
+mod gazetteer;
+/// Cues of every intent, as data.
+pub mod lexicon;
+/// Names of the catalogue found in a text.
+pub mod matcher;
+/// Questions, requests, statements.
+mod mood;
+/// An index of names.
+mod names;
+/// Numbers, money, weights, volumes.
+mod number;
+/// One text to one parse.
+mod parse;
+/// The language of the lexicon's cues.
+mod pattern;
+/// Which slots an intent takes and what fills them.
+mod slots;
+/// Edit distance, plurals, pinyin.
+mod spelling;
+/// Slots of the telling intents.
+mod telling;
+/// Text to tokens.
+mod token;
+/// Days, periods, lengths of time.
+mod when;
 
 pub use catalogue::Catalogue;
-pub use contract::{Choice, Intent, Parse, Slots};
+pub use contract::{Choice, Intent, Language, OneOrMany, Parse, Period, Slots};
+pub use matcher::Matcher;
+pub use mood::{acts, asks};
+pub use parse::{explain, language, parse, parse_counting};
+pub use slots::{missing, takes};
+
+/// Words that follow a number of goods.
+const UNITS_OF_GOODS: &[&str] = &[
+    "units", "unit", "pcs", "pc", "pieces", "piece", "cartons", "carton", "boxes", "box", "pallets",
+    "pallet", "sets", "of", "more", "个", "件", "台", "箱", "只", "套", "条", "把", "张", "款", "pairs",
+    "托", "盒", "支", "双", "块", "盏", "副", "根", "顶", "pack", "packs", "ea",
+];

@@ -1,0 +1,473 @@
+//! Times of day, working hours and time zones.
+
+use super::number::number_at;
+use super::token::{Kind, Token};
+use super::when::{lookup, starts, starts_any};
+
+/// Minutes since midnight, and the token after. `sure`: a bare number is a time.
+fn time_at(tokens: &[Token], i: usize, sure: bool) -> Option<(u32, bool, usize)> {
+    if let Some((minutes, end)) = lookup(
+        tokens,
+        i,
+        &[("noon", 720), ("midday", 720), ("midnight", 0), ("中午12点", 720), ("中午十二点", 720)],
+    ) {
+        return Some((minutes, true, end));
+    }
+    let (part, at) = lookup(
+        tokens,
+        i,
+        &[
+            ("每天早上", 'a'),
+            ("早上", 'a'),
+            ("上午", 'a'),
+            ("早晨", 'a'),
+            ("清晨", 'a'),
+            ("凌晨", 'a'),
+            ("早", 'a'),
+            ("下午", 'p'),
+            ("晚上", 'p'),
+            ("傍晚", 'p'),
+            ("夜里", 'p'),
+            ("中午", 'n'),
+            ("晚", 'p'),
+        ],
+    )
+    .unwrap_or((' ', i));
+    if let Some(past) = starts(tokens, at, "half past") {
+        let hour = number_at(tokens, past).filter(|hour| hour.value <= 24.0)?;
+        let (minutes, sure, end) = half_of_day(tokens, hour.value as u32 * 60 + 30, ' ', hour.end);
+        return Some((minutes, sure, end));
+    }
+    let hour = number_at(tokens, at).filter(|hour| hour.value.fract() == 0.0 && hour.value <= 24.0)?;
+    let digits = tokens[at].kind == Kind::Number;
+    let mut minutes = hour.value as u32 * 60;
+    let (mut end, mut certain) = (hour.end, part != ' ');
+    if let Some(minute) =
+        tokens.get(end).filter(|token| digits && token.kind == Kind::Number && token.before == Some(':'))
+    {
+        minutes +=
+            minute.text.parse::<u32>().ok().filter(|minute| minute < &60 && tokens[end].text.len() == 2)?;
+        (end, certain) = (end + 1, true);
+    } else if tokens.get(end).is_some_and(|token| token.is(":"))
+        && let Some(minute) =
+            tokens.get(end + 1).filter(|token| token.kind == Kind::Number && token.text.len() == 2)
+    {
+        minutes += minute.text.parse::<u32>().ok().filter(|minute| *minute < 60)?;
+        (end, certain) = (end + 2, true);
+    } else if let Some(after) = starts_any(tokens, end, &["点钟", "点", "时", "點"]) {
+        (end, certain) = (after, true);
+        if let Some(after) = starts(tokens, end, "半") {
+            (minutes, end) = (minutes + 30, after);
+        } else if let Some(after) = starts(tokens, end, "一刻") {
+            (minutes, end) = (minutes + 15, after);
+        } else if let Some(minute) = number_at(tokens, end)
+            .filter(|minute| minute.value < 60.0 && starts(tokens, minute.end, "分").is_some())
+        {
+            (minutes, end) = (minutes + minute.value as u32, minute.end + 1);
+        }
+    } else if let Some(after) = starts(tokens, end, "thirty") {
+        (minutes, end) = (minutes + 30, after);
+    }
+    let (minutes, named, end) = half_of_day(tokens, minutes, part, end);
+    let end = starts(tokens, end, "oclock").unwrap_or(end);
+    let certain = certain || named || tokens.get(end - 1).is_some_and(|token| token.is("oclock"));
+    (certain || sure).then_some((minutes % 1440, certain, end))
+}
+
+fn half_of_day(tokens: &[Token], minutes: u32, part: char, end: usize) -> (u32, bool, usize) {
+    let (half, after) = lookup(
+        tokens,
+        end,
+        &[
+            ("am", 'a'),
+            ("a m", 'a'),
+            ("pm", 'p'),
+            ("p m", 'p'),
+            ("in the morning", 'a'),
+            ("in the evening", 'p'),
+            ("in the afternoon", 'p'),
+            ("at night", 'p'),
+        ],
+    )
+    .unwrap_or((part, end));
+    let minutes = match half {
+        'p' if minutes < 720 => minutes + 720,
+        'n' if minutes < 240 => minutes + 720,
+        'a' if (720..780).contains(&minutes) => minutes - 720,
+        _ => minutes,
+    };
+    (minutes, after > end, after)
+}
+
+fn text(minutes: u32) -> String {
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// A time of day: 8am, 8:30, at 8, 早上八点半.
+pub fn clock_at(tokens: &[Token], i: usize) -> Option<(String, usize)> {
+    let at = starts_any(tokens, i, &["at"]);
+    let (minutes, certain, end) = time_at(tokens, at.unwrap_or(i), at.is_some())?;
+    let unit = starts_any(
+        tokens,
+        end,
+        &["%", "units", "pcs", "weeks", "days", "个", "dollars", "元", "percent", "euros", "折", "kg"],
+    )
+    .is_some();
+    (certain || !unit).then(|| (text(minutes), end))
+}
+
+/// Working hours: 9 to 6, 9:00-18:00, 9am-6pm, 早九晚六, 9点到18点.
+pub fn hours_at(tokens: &[Token], i: usize) -> Option<(String, usize)> {
+    let start = starts_any(tokens, i, &["from", "between", "从", "朝"]).unwrap_or(i);
+    let (from, _, middle) = time_at(tokens, start, true)?;
+    let joined = tokens.get(middle).is_some_and(|token| token.before == Some('-'));
+    let next = starts_any(tokens, middle, &["until", "till", "to", "through", "and", "-", "~", "到", "至"])
+        .or(joined.then_some(middle));
+    let next = next.or_else(|| {
+        starts(tokens, middle, "晚")
+            .map(|_| middle)
+            .filter(|_| tokens[start].is("早") || start > i && tokens[i].is("朝"))
+    })?;
+    let (mut to, _, end) = time_at(tokens, next, true)?;
+    if starts_any(tokens, end, &["%", "units", "个", "件", "天", "days", "weeks", "percent"]).is_some() {
+        return None;
+    }
+    if to <= from && to < 720 {
+        to += 720;
+    }
+    (to != from && (from >= 60 || to >= 600)).then(|| (format!("{}-{}", text(from), text(to)), end))
+}
+
+/// Cities, countries and zones that people name, and their IANA zone.
+const ZONES: &[(&str, &str)] = &[
+    ("new york", "America/New_York"),
+    ("纽约", "America/New_York"),
+    ("new jersey", "America/New_York"),
+    ("boston", "America/New_York"),
+    ("miami", "America/New_York"),
+    ("us eastern", "America/New_York"),
+    ("us east coast", "America/New_York"),
+    ("east coast", "America/New_York"),
+    ("eastern", "America/New_York"),
+    ("est", "America/New_York"),
+    ("edt", "America/New_York"),
+    ("美东", "America/New_York"),
+    ("美国东部", "America/New_York"),
+    ("东部", "America/New_York"),
+    ("chicago", "America/Chicago"),
+    ("芝加哥", "America/Chicago"),
+    ("dallas", "America/Chicago"),
+    ("houston", "America/Chicago"),
+    ("us central", "America/Chicago"),
+    ("central time", "America/Chicago"),
+    ("cst", "America/Chicago"),
+    ("美国中部", "America/Chicago"),
+    ("denver", "America/Denver"),
+    ("mountain", "America/Denver"),
+    ("phoenix", "America/Phoenix"),
+    ("los angeles", "America/Los_Angeles"),
+    ("la", "America/Los_Angeles"),
+    ("洛杉矶", "America/Los_Angeles"),
+    ("san francisco", "America/Los_Angeles"),
+    ("旧金山", "America/Los_Angeles"),
+    ("seattle", "America/Los_Angeles"),
+    ("西雅图", "America/Los_Angeles"),
+    ("california", "America/Los_Angeles"),
+    ("加州", "America/Los_Angeles"),
+    ("us pacific", "America/Los_Angeles"),
+    ("west coast", "America/Los_Angeles"),
+    ("pacific", "America/Los_Angeles"),
+    ("pst", "America/Los_Angeles"),
+    ("pdt", "America/Los_Angeles"),
+    ("美西", "America/Los_Angeles"),
+    ("太平洋", "America/Los_Angeles"),
+    ("美国西部", "America/Los_Angeles"),
+    ("toronto", "America/Toronto"),
+    ("多伦多", "America/Toronto"),
+    ("vancouver", "America/Vancouver"),
+    ("温哥华", "America/Vancouver"),
+    ("mexico city", "America/Mexico_City"),
+    ("mexico", "America/Mexico_City"),
+    ("墨西哥", "America/Mexico_City"),
+    ("sao paulo", "America/Sao_Paulo"),
+    ("brazil", "America/Sao_Paulo"),
+    ("圣保罗", "America/Sao_Paulo"),
+    ("巴西", "America/Sao_Paulo"),
+    ("london", "Europe/London"),
+    ("伦敦", "Europe/London"),
+    ("united kingdom", "Europe/London"),
+    ("uk", "Europe/London"),
+    ("british", "Europe/London"),
+    ("britain", "Europe/London"),
+    ("英国", "Europe/London"),
+    ("dublin", "Europe/Dublin"),
+    ("都柏林", "Europe/Dublin"),
+    ("ireland", "Europe/Dublin"),
+    ("berlin", "Europe/Berlin"),
+    ("柏林", "Europe/Berlin"),
+    ("frankfurt", "Europe/Berlin"),
+    ("法兰克福", "Europe/Berlin"),
+    ("munich", "Europe/Berlin"),
+    ("慕尼黑", "Europe/Berlin"),
+    ("hamburg", "Europe/Berlin"),
+    ("汉堡", "Europe/Berlin"),
+    ("german", "Europe/Berlin"),
+    ("germany", "Europe/Berlin"),
+    ("德国", "Europe/Berlin"),
+    ("cet", "Europe/Berlin"),
+    ("central european", "Europe/Berlin"),
+    ("中欧", "Europe/Berlin"),
+    ("paris", "Europe/Paris"),
+    ("巴黎", "Europe/Paris"),
+    ("french", "Europe/Paris"),
+    ("france", "Europe/Paris"),
+    ("法国", "Europe/Paris"),
+    ("madrid", "Europe/Madrid"),
+    ("马德里", "Europe/Madrid"),
+    ("spain", "Europe/Madrid"),
+    ("spanish", "Europe/Madrid"),
+    ("西班牙", "Europe/Madrid"),
+    ("barcelona", "Europe/Madrid"),
+    ("rome", "Europe/Rome"),
+    ("罗马", "Europe/Rome"),
+    ("milan", "Europe/Rome"),
+    ("米兰", "Europe/Rome"),
+    ("italy", "Europe/Rome"),
+    ("italian", "Europe/Rome"),
+    ("意大利", "Europe/Rome"),
+    ("amsterdam", "Europe/Amsterdam"),
+    ("阿姆斯特丹", "Europe/Amsterdam"),
+    ("netherlands", "Europe/Amsterdam"),
+    ("dutch", "Europe/Amsterdam"),
+    ("荷兰", "Europe/Amsterdam"),
+    ("brussels", "Europe/Brussels"),
+    ("布鲁塞尔", "Europe/Brussels"),
+    ("warsaw", "Europe/Warsaw"),
+    ("华沙", "Europe/Warsaw"),
+    ("poland", "Europe/Warsaw"),
+    ("波兰", "Europe/Warsaw"),
+    ("prague", "Europe/Prague"),
+    ("布拉格", "Europe/Prague"),
+    ("vienna", "Europe/Vienna"),
+    ("维也纳", "Europe/Vienna"),
+    ("zurich", "Europe/Zurich"),
+    ("苏黎世", "Europe/Zurich"),
+    ("stockholm", "Europe/Stockholm"),
+    ("斯德哥尔摩", "Europe/Stockholm"),
+    ("copenhagen", "Europe/Copenhagen"),
+    ("lisbon", "Europe/Lisbon"),
+    ("里斯本", "Europe/Lisbon"),
+    ("athens", "Europe/Athens"),
+    ("istanbul", "Europe/Istanbul"),
+    ("伊斯坦布尔", "Europe/Istanbul"),
+    ("moscow", "Europe/Moscow"),
+    ("莫斯科", "Europe/Moscow"),
+    ("tokyo", "Asia/Tokyo"),
+    ("东京", "Asia/Tokyo"),
+    ("osaka", "Asia/Tokyo"),
+    ("大阪", "Asia/Tokyo"),
+    ("japan", "Asia/Tokyo"),
+    ("japanese", "Asia/Tokyo"),
+    ("日本", "Asia/Tokyo"),
+    ("jst", "Asia/Tokyo"),
+    ("seoul", "Asia/Seoul"),
+    ("首尔", "Asia/Seoul"),
+    ("korea", "Asia/Seoul"),
+    ("韩国", "Asia/Seoul"),
+    ("beijing", "Asia/Shanghai"),
+    ("北京", "Asia/Shanghai"),
+    ("shanghai", "Asia/Shanghai"),
+    ("上海", "Asia/Shanghai"),
+    ("shenzhen", "Asia/Shanghai"),
+    ("深圳", "Asia/Shanghai"),
+    ("guangzhou", "Asia/Shanghai"),
+    ("广州", "Asia/Shanghai"),
+    ("hangzhou", "Asia/Shanghai"),
+    ("杭州", "Asia/Shanghai"),
+    ("yiwu", "Asia/Shanghai"),
+    ("义乌", "Asia/Shanghai"),
+    ("ningbo", "Asia/Shanghai"),
+    ("宁波", "Asia/Shanghai"),
+    ("xiamen", "Asia/Shanghai"),
+    ("厦门", "Asia/Shanghai"),
+    ("china", "Asia/Shanghai"),
+    ("chinese", "Asia/Shanghai"),
+    ("中国", "Asia/Shanghai"),
+    ("国内", "Asia/Shanghai"),
+    ("hong kong", "Asia/Hong_Kong"),
+    ("香港", "Asia/Hong_Kong"),
+    ("taipei", "Asia/Taipei"),
+    ("台北", "Asia/Taipei"),
+    ("taiwan", "Asia/Taipei"),
+    ("台湾", "Asia/Taipei"),
+    ("singapore", "Asia/Singapore"),
+    ("新加坡", "Asia/Singapore"),
+    ("kuala lumpur", "Asia/Kuala_Lumpur"),
+    ("吉隆坡", "Asia/Kuala_Lumpur"),
+    ("bangkok", "Asia/Bangkok"),
+    ("曼谷", "Asia/Bangkok"),
+    ("thailand", "Asia/Bangkok"),
+    ("泰国", "Asia/Bangkok"),
+    ("manila", "Asia/Manila"),
+    ("马尼拉", "Asia/Manila"),
+    ("jakarta", "Asia/Jakarta"),
+    ("雅加达", "Asia/Jakarta"),
+    ("hanoi", "Asia/Ho_Chi_Minh"),
+    ("河内", "Asia/Ho_Chi_Minh"),
+    ("vietnam", "Asia/Ho_Chi_Minh"),
+    ("越南", "Asia/Ho_Chi_Minh"),
+    ("ho chi minh", "Asia/Ho_Chi_Minh"),
+    ("india", "Asia/Kolkata"),
+    ("indian", "Asia/Kolkata"),
+    ("mumbai", "Asia/Kolkata"),
+    ("delhi", "Asia/Kolkata"),
+    ("印度", "Asia/Kolkata"),
+    ("孟买", "Asia/Kolkata"),
+    ("ist", "Asia/Kolkata"),
+    ("dubai", "Asia/Dubai"),
+    ("迪拜", "Asia/Dubai"),
+    ("uae", "Asia/Dubai"),
+    ("阿联酋", "Asia/Dubai"),
+    ("riyadh", "Asia/Riyadh"),
+    ("利雅得", "Asia/Riyadh"),
+    ("saudi", "Asia/Riyadh"),
+    ("沙特", "Asia/Riyadh"),
+    ("tel aviv", "Asia/Jerusalem"),
+    ("sydney", "Australia/Sydney"),
+    ("悉尼", "Australia/Sydney"),
+    ("melbourne", "Australia/Melbourne"),
+    ("墨尔本", "Australia/Melbourne"),
+    ("australia", "Australia/Sydney"),
+    ("澳大利亚", "Australia/Sydney"),
+    ("澳洲", "Australia/Sydney"),
+    ("brisbane", "Australia/Brisbane"),
+    ("perth", "Australia/Perth"),
+    ("auckland", "Pacific/Auckland"),
+    ("奥克兰", "Pacific/Auckland"),
+    ("new zealand", "Pacific/Auckland"),
+    ("新西兰", "Pacific/Auckland"),
+    ("cairo", "Africa/Cairo"),
+    ("lagos", "Africa/Lagos"),
+    ("johannesburg", "Africa/Johannesburg"),
+    ("utc", "UTC"),
+    ("gmt", "UTC"),
+];
+
+/// A time zone: Tokyo, 北京, Europe/Berlin, UTC+8.
+pub fn zone_at(tokens: &[Token], i: usize) -> Option<(String, usize)> {
+    let token = tokens.get(i)?;
+    if matches!(token.text.as_str(), "utc" | "gmt") {
+        let plus = tokens.get(i + 1).and_then(|next| match next.before {
+            Some(sign @ ('+' | '-')) if next.kind == Kind::Number => Some((sign == '+', i + 1)),
+            _ if next.is("+") || next.is("-") => Some((next.is("+"), i + 2)),
+            _ => None,
+        });
+        if let Some((east, at)) = plus
+            && let Some(hours) =
+                tokens.get(at).and_then(|token| token.text.parse::<u32>().ok()).filter(|hours| *hours <= 14)
+        {
+            let zone = match (east, hours) {
+                (_, 0) => "UTC".into(),
+                (true, 8) => "Asia/Shanghai".into(),
+                (true, 9) => "Asia/Tokyo".into(),
+                // Etc zones count westward.
+                (true, hours) => format!("Etc/GMT-{hours}"),
+                (false, hours) => format!("Etc/GMT+{hours}"),
+            };
+            return Some((zone, at + 1));
+        }
+    }
+    if let Some(city) = tokens.get(i + 1).filter(|next| next.before == Some('/') && next.kind == Kind::Word) {
+        let mut end = i + 2;
+        while tokens
+            .get(end)
+            .is_some_and(|token| matches!(token.before, Some('_' | '/' | '-')) && token.kind == Kind::Word)
+        {
+            end += 1;
+        }
+        let name = |words: &[Token]| -> String {
+            let mut name = String::new();
+            for word in words {
+                if let Some(separator) = word.before.filter(|c| !name.is_empty() && !c.is_whitespace()) {
+                    name.push(separator);
+                }
+                let mut letters = word.text.chars();
+                name.extend(letters.next().map(|c| c.to_ascii_uppercase()));
+                name.push_str(letters.as_str());
+            }
+            name
+        };
+        let typed = name(&tokens[i..end]);
+        let regions =
+            ["africa", "america", "asia", "atlantic", "australia", "europe", "indian", "pacific", "etc"];
+        if regions.contains(&token.text.as_str()) && !city.text.is_empty() {
+            return Some((typed, end));
+        }
+    }
+    let (zone, end) = lookup(tokens, i, ZONES)?;
+    Some((zone.to_owned(), end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intent::token::tokenise;
+
+    #[test]
+    fn reads_times_and_hours() {
+        for (text, expected) in [
+            ("8am", "08:00"),
+            ("at 8", "08:00"),
+            ("8:30", "08:30"),
+            ("7 pm", "19:00"),
+            ("早上八点半", "08:30"),
+            ("晚上7点", "19:00"),
+            ("下午3点", "15:00"),
+            ("half past eight", "08:30"),
+            ("20:00", "20:00"),
+            ("noon", "12:00"),
+        ] {
+            assert_eq!(
+                clock_at(&tokenise(text), 0).map(|(clock, _)| clock).as_deref(),
+                Some(expected),
+                "{text}"
+            );
+        }
+        for (text, expected) in [
+            ("9 to 6", "09:00-18:00"),
+            ("9:00-18:00", "09:00-18:00"),
+            ("9am-6pm", "09:00-18:00"),
+            ("早九晚六", "09:00-18:00"),
+            ("9点到18点", "09:00-18:00"),
+            ("早上9点到晚上6点", "09:00-18:00"),
+            ("nine to five", "09:00-17:00"),
+            ("10-19", "10:00-19:00"),
+            ("朝九晚五", "09:00-17:00"),
+            ("8:30 to 17:30", "08:30-17:30"),
+        ] {
+            assert_eq!(
+                hours_at(&tokenise(text), 0).map(|(hours, _)| hours).as_deref(),
+                Some(expected),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn reads_zones() {
+        for (text, expected) in [
+            ("Tokyo", "Asia/Tokyo"),
+            ("北京", "Asia/Shanghai"),
+            ("Europe/Berlin", "Europe/Berlin"),
+            ("UTC+8", "Asia/Shanghai"),
+            ("america/new_york", "America/New_York"),
+            ("UTC+3", "Etc/GMT-3"),
+        ] {
+            assert_eq!(
+                zone_at(&tokenise(text), 0).map(|(zone, _)| zone).as_deref(),
+                Some(expected),
+                "{text}"
+            );
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Names that every team knows: markets, channels, modes; and the names in
+//! both languages of cities and kinds of goods.
+
+use super::names::{Key, NameIndex, name_tokens};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Known {
+    Market(&'static str),
+    Channel(&'static str),
+    Mode(&'static str),
+}
+
+#[derive(Debug, Default)]
+pub struct Gazetteer {
+    pub index: NameIndex,
+    pub values: Vec<Known>,
+    /// Names that count only when typed in capitals ("IT", "US").
+    pub capitals: FxHashSet<Key>,
+    /// 美, 德 … and their markets.
+    pub short: FxHashMap<&'static str, &'static str>,
+    categories: Vec<Vec<&'static str>>,
+    cities: Vec<Vec<&'static str>>,
+}
+
+pub static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::load);
+
+impl Gazetteer {
+    fn load() -> Gazetteer {
+        let mut gazetteer = Gazetteer::default();
+        let mut section = "";
+        for line in include_str!("lexicon/gazetteer.txt").lines().map(str::trim) {
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+                section = name;
+                continue;
+            }
+            match (section, line.split_once('=')) {
+                ("category", _) => gazetteer.categories.push(line.split('|').collect()),
+                ("city", _) => gazetteer.cities.push(line.split('|').collect()),
+                (section, Some((value, names))) => gazetteer.add(section, value.trim(), names),
+                _ => {}
+            }
+        }
+        gazetteer
+    }
+
+    fn add(&mut self, section: &str, value: &'static str, names: &'static str) {
+        let id = self.values.len() as u32;
+        let known = match section {
+            "market" => Known::Market(value),
+            "channel" => Known::Channel(value),
+            "mode" => Known::Mode(value),
+            _ => {
+                self.short.extend(names.split('|').map(|name| (name.trim(), value)));
+                return;
+            }
+        };
+        self.values.push(known);
+        for name in names.split('|').map(str::trim) {
+            let capitals = name.strip_prefix('+');
+            let name = capitals.unwrap_or(name);
+            if capitals.is_some() {
+                self.capitals.insert(key_of(name));
+            }
+            self.index.add_name(name, id, false);
+            if section == "market" && name.starts_with(|c: char| super::token::is_han(c)) {
+                for ending in ["站", "站点", "区"] {
+                    self.index.add_name(&format!("{name}{ending}"), id, false);
+                }
+            }
+        }
+    }
+
+    /// Other names of a category that this one is among.
+    pub fn category_names(&self, category: &str) -> &[&'static str] {
+        let key = key_of(category);
+        self.categories
+            .iter()
+            .find(|group| group.iter().any(|name| key_of(name) == key))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// Other names of the city that a warehouse's name or code holds.
+    pub fn city_names(&self, name: &str) -> Vec<&'static str> {
+        let tokens = name_tokens(name);
+        let found = |city: &str| {
+            let city = name_tokens(city);
+            let short = city.len() == 1 && city[0].text.len() < 3;
+            !short
+                && tokens
+                    .windows(city.len())
+                    .any(|window| window.iter().zip(&city).all(|(a, b)| a.text == b.text))
+        };
+        self.cities.iter().filter(|group| group.iter().any(|city| found(city))).flatten().copied().collect()
+    }
+}
+
+fn key_of(name: &str) -> Key {
+    name_tokens(name).iter().fold(Key::default(), |key, token| key.add(super::names::form(token)))
+}

@@ -1,0 +1,248 @@
+//! The lexicon: data files beside this one, compiled once.
+//!
+//! `[stock_level]` opens an intent, its lines are `weight[flags] pattern`;
+//! `[topic=size]` a value of a slot, `[mood=question]` a mood, with a pattern
+//! a line. Flags: `?` in questions and requests only, `!` never in a question,
+//! `.` in plain statements too. A new phrase is one line here and one in the corpus.
+
+use super::contract::Intent;
+use super::pattern::{Lattice, Program, Scratch, Vocabulary};
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+/// What a pattern is evidence for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Meaning {
+    Intent(Intent),
+    /// A slot and its canonical value, or `mood` and its name.
+    Value(String, String),
+}
+
+/// One line of the lexicon.
+#[derive(Debug)]
+pub struct Cue {
+    pub meaning: Meaning,
+    pub weight: f32,
+    /// In questions and requests only.
+    pub asked: bool,
+    /// Never in a question.
+    pub told: bool,
+    /// In plain statements too.
+    pub plain: bool,
+    /// The pattern as written: it is named in the parse's `rule`.
+    pub source: &'static str,
+    program: Program,
+}
+
+/// A cue found in a text, tokens `start..end`.
+#[derive(Clone, Copy, Debug)]
+pub struct Hit {
+    pub cue: usize,
+    pub start: usize,
+    pub end: usize,
+}
+
+#[derive(Debug)]
+pub struct Lexicon {
+    pub cues: Vec<Cue>,
+    pub vocabulary: Vocabulary,
+    by_word: FxHashMap<u32, Vec<usize>>,
+    by_kind: [Vec<usize>; 32],
+    /// Words one edit away from a misspelt one.
+    spelling: FxHashMap<String, Vec<String>>,
+}
+
+const WORDS: &[&str] = &[include_str!("en/words.txt"), include_str!("zh/words.txt")];
+
+/// Every lexicon file, for the tests that hold them in step.
+pub const FILES: &[(&str, &str)] = &[
+    ("en/mood.txt", include_str!("en/mood.txt")),
+    ("en/stock.txt", include_str!("en/stock.txt")),
+    ("en/selling.txt", include_str!("en/selling.txt")),
+    ("en/supply.txt", include_str!("en/supply.txt")),
+    ("en/promotion.txt", include_str!("en/promotion.txt")),
+    ("en/telling.txt", include_str!("en/telling.txt")),
+    ("en/alerts.txt", include_str!("en/alerts.txt")),
+    ("en/conversation.txt", include_str!("en/conversation.txt")),
+    ("en/values.txt", include_str!("en/values.txt")),
+    ("zh/mood.txt", include_str!("zh/mood.txt")),
+    ("zh/stock.txt", include_str!("zh/stock.txt")),
+    ("zh/selling.txt", include_str!("zh/selling.txt")),
+    ("zh/supply.txt", include_str!("zh/supply.txt")),
+    ("zh/promotion.txt", include_str!("zh/promotion.txt")),
+    ("zh/telling.txt", include_str!("zh/telling.txt")),
+    ("zh/alerts.txt", include_str!("zh/alerts.txt")),
+    ("zh/conversation.txt", include_str!("zh/conversation.txt")),
+    ("zh/values.txt", include_str!("zh/values.txt")),
+];
+
+/// The lexicon of both languages. Lines that do not compile are left out; a
+/// test refuses them.
+pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load().0);
+
+impl Lexicon {
+    /// Compiles the data files; also returns what is wrong with them, by file and line.
+    pub fn load() -> (Lexicon, Vec<String>) {
+        let mut vocabulary = Vocabulary::default();
+        let mut cues: Vec<Cue> = Vec::new();
+        let mut errors = Vec::new();
+        for words in WORDS {
+            for (name, group) in lines(words).filter_map(|(_, line)| line.split_once('=')) {
+                vocabulary.define(name.trim(), group.trim());
+            }
+        }
+        for (file, text) in FILES {
+            let mut meaning = None;
+            for (number, line) in lines(text) {
+                if let Some(section) = line
+                    .strip_prefix('[')
+                    .and_then(|line| line.strip_suffix(']'))
+                    .filter(|s| !s.contains('['))
+                {
+                    meaning = meaning_of(section);
+                    if meaning.is_none() {
+                        errors.push(format!("{file}:{number}: no intent or slot \"{section}\""));
+                    }
+                    continue;
+                }
+                let Some(meaning) = meaning.clone() else { continue };
+                let (head, source) = match meaning {
+                    Meaning::Intent(_) => line.split_once(' ').unwrap_or((line, "")),
+                    Meaning::Value(..) => ("1", line),
+                };
+                let weight = head.trim_end_matches(['?', '!', '.']);
+                let Ok(weight) = weight.parse() else {
+                    errors.push(format!("{file}:{number}: \"{head}\" is no weight"));
+                    continue;
+                };
+                match vocabulary.compile(source) {
+                    Ok(program) => cues.push(Cue {
+                        meaning,
+                        weight,
+                        asked: head.contains('?'),
+                        told: head.contains('!'),
+                        plain: head.ends_with('.'),
+                        source,
+                        program,
+                    }),
+                    Err(error) => errors.push(format!("{file}:{number}: {error}")),
+                }
+            }
+        }
+        let mut lexicon = Lexicon {
+            cues,
+            vocabulary,
+            by_word: FxHashMap::default(),
+            by_kind: Default::default(),
+            spelling: FxHashMap::default(),
+        };
+        lexicon.index();
+        (lexicon, errors)
+    }
+
+    fn index(&mut self) {
+        for (n, cue) in self.cues.iter().enumerate() {
+            for word in &cue.program.first_words {
+                let cues = self.by_word.entry(*word).or_default();
+                if cues.last() != Some(&n) {
+                    cues.push(n);
+                }
+            }
+            for (bit, cues) in self.by_kind.iter_mut().enumerate() {
+                if cue.program.first_kinds & (1 << bit) != 0 {
+                    cues.push(n);
+                }
+            }
+        }
+        for word in self.vocabulary.words().filter(|word| word.is_ascii() && word.len() >= 5) {
+            for key in super::spelling::deletions(word) {
+                self.spelling.entry(key).or_default().push(word.to_owned());
+            }
+        }
+    }
+
+    /// Whether a cue, a mood or a value names this word.
+    pub fn knows(&self, word: &str) -> bool {
+        !self.vocabulary.ids(word).is_empty()
+    }
+
+    /// The word of the lexicon that a misspelt one stands for, if only one does.
+    pub fn spell(&self, word: &str) -> Option<&str> {
+        if word.len() < 5 || !word.is_ascii() || self.knows(word) || super::spelling::is_common(word) {
+            return None;
+        }
+        let mut found: Option<&str> = None;
+        for key in super::spelling::deletions(word) {
+            for known in self.spelling.get(&key).into_iter().flatten() {
+                if strsim::osa_distance(word, known) > 1 || found == Some(known) {
+                    continue;
+                }
+                if found.is_some() {
+                    return None;
+                }
+                found = Some(known);
+            }
+        }
+        found
+    }
+
+    /// Every cue that a sentence holds, at its first place.
+    pub fn find(&self, lattice: &Lattice, scratch: &mut Scratch) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        let mut tried = rustc_hash::FxHashSet::default();
+        for position in 0..lattice.words.len() {
+            tried.clear();
+            let words = lattice.words[position].iter().filter(|_| !lattice.masked[position]);
+            let by_word = words.filter_map(|word| self.by_word.get(word)).flatten();
+            let kinds = lattice.entities[position].iter().fold(0, |bits, (kind, _)| bits | kind);
+            let by_kind = (0..32).filter(|bit| kinds & (1 << bit) != 0).flat_map(|bit| &self.by_kind[bit]);
+            for cue in by_word.chain(by_kind) {
+                if tried.insert(*cue)
+                    && let Some(end) = self.cues[*cue].program.matches(lattice, position, scratch)
+                {
+                    hits.push(Hit { cue: *cue, start: position, end });
+                }
+            }
+        }
+        hits
+    }
+}
+
+fn meaning_of(section: &str) -> Option<Meaning> {
+    if let Some((slot, value)) = section.split_once('=') {
+        return Some(Meaning::Value(slot.trim().to_owned(), value.trim().to_owned()));
+    }
+    Intent::ALL.iter().find(|intent| intent.name() == section).map(|intent| Meaning::Intent(*intent))
+}
+
+/// Lines with content and their numbers.
+fn lines(text: &'static str) -> impl Iterator<Item = (usize, &'static str)> {
+    text.lines()
+        .enumerate()
+        .map(|(n, line)| (n + 1, line.trim()))
+        .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_compiles() {
+        let (_, errors) = Lexicon::load();
+        assert!(errors.is_empty(), "{errors:#?}");
+    }
+
+    #[test]
+    fn every_intent_has_cues_in_both_languages() {
+        for intent in Intent::ALL {
+            for language in ["en/", "zh/"] {
+                let section = format!("[{}]", intent.name());
+                let found = FILES.iter().any(|(file, text)| {
+                    file.starts_with(language) && text.lines().any(|line| line.trim() == section)
+                });
+                assert!(found, "{section} in {language}");
+            }
+        }
+    }
+}

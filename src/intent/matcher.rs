@@ -1,0 +1,440 @@
+//! Names of the catalogue found in a text: exact, in part, misspelt, spelled
+//! out, or by sound. Built once per catalogue; a search costs steps bounded by
+//! the length of the text, not by the size of the catalogue.
+
+use super::catalogue::Catalogue;
+use super::gazetteer::{GAZETTEER, Known};
+use super::lexicon::LEXICON;
+use super::names::{Key, NameIndex, Posting, Rank, form, sound_key};
+use super::number::number_at;
+use super::spelling;
+use super::token::{Kind, Token};
+
+/// What a name of the catalogue names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Named {
+    Warehouse(u32),
+    Item(u32),
+    Supplier(u32),
+    Shipment(u32),
+    Order(u32),
+    Category(u32),
+    Owner(u32),
+}
+
+/// The catalogue, indexed.
+#[derive(Debug, Default)]
+pub struct Matcher {
+    pub catalogue: Catalogue,
+    index: NameIndex,
+    named: Vec<Named>,
+}
+
+/// Names of the catalogue at tokens `start..end`; several are in doubt.
+#[derive(Clone, Debug)]
+pub struct Found {
+    pub start: usize,
+    pub end: usize,
+    pub rank: Rank,
+    /// Letters corrected, or characters heard differently.
+    pub corrected: usize,
+    pub what: What,
+}
+
+#[derive(Clone, Debug)]
+pub enum What {
+    Named(Vec<Named>),
+    Known(u32),
+}
+
+impl Matcher {
+    pub fn new(catalogue: Catalogue) -> Matcher {
+        let mut matcher = Matcher { catalogue, ..Matcher::default() };
+        let catalogue = std::mem::take(&mut matcher.catalogue);
+        for (n, warehouse) in (0..).zip(&catalogue.warehouses) {
+            let id = matcher.id(Named::Warehouse(n));
+            matcher.index.add_code(&warehouse.code, id);
+            matcher.add_warehouse_names(id, &warehouse.code, &warehouse.name);
+        }
+        for (n, item) in (0..).zip(&catalogue.items) {
+            let id = matcher.id(Named::Item(n));
+            matcher.index.add_code(&item.sku, id);
+            matcher.index.add_name(&item.name, id, true);
+            matcher.index.add_name(&item.name_zh, id, true);
+            for alias in &item.aliases {
+                matcher.index.add_name(alias, id, false);
+            }
+        }
+        for (n, supplier) in (0..).zip(&catalogue.suppliers) {
+            let id = matcher.id(Named::Supplier(n));
+            matcher.add_supplier_names(id, supplier);
+        }
+        for (n, category) in (0..).zip(&catalogue.categories) {
+            let id = matcher.id(Named::Category(n));
+            matcher.index.add_name(category, id, false);
+            for name in GAZETTEER.category_names(category) {
+                matcher.index.add_name(name, id, false);
+            }
+        }
+        for (n, owner) in (0..).zip(&catalogue.owners) {
+            let id = matcher.id(Named::Owner(n));
+            matcher.index.add_name(owner, id, false);
+        }
+        for (n, shipment) in (0..).zip(&catalogue.shipments) {
+            let id = matcher.id(Named::Shipment(n));
+            matcher.index.add_code(shipment, id);
+        }
+        for (n, order) in (0..).zip(&catalogue.purchase_orders) {
+            let id = matcher.id(Named::Order(n));
+            matcher.index.add_code(order, id);
+        }
+        matcher.catalogue = catalogue;
+        matcher
+    }
+
+    fn id(&mut self, named: Named) -> u32 {
+        self.named.push(named);
+        self.named.len() as u32 - 1
+    }
+
+    fn add_warehouse_names(&mut self, id: u32, code: &str, name: &str) {
+        self.index.add_name(name, id, false);
+        for noise in [" warehouse", " 3PL", " DC", " depot", "仓库", "仓", "海外仓"] {
+            if let Some(place) = name.strip_suffix(noise) {
+                self.index.add_name(place, id, false);
+            }
+        }
+        for city in GAZETTEER.city_names(name) {
+            self.index.add_name(city, id, false);
+        }
+        // The last part of a code stands for it: LA of US-LA, FRA of DE-FRA.
+        if let Some((head, place)) = code.rsplit_once('-') {
+            let market = GAZETTEER.capitals.contains(&Key::of(&place.to_lowercase()));
+            if !market
+                && place.len() >= 2
+                && place.chars().all(|c| c.is_ascii_alphabetic())
+                && !head.is_empty()
+            {
+                self.index.add_name(place, id, false);
+            }
+        }
+    }
+
+    /// A supplier by its whole name, and by a first word that is a name of its own.
+    fn add_supplier_names(&mut self, id: u32, name: &str) {
+        self.index.add_name(name, id, false);
+        let short = super::names::name_tokens(name);
+        let suffixes = ["ltd", "co", "inc", "limited", "company", "factory", "gmbh", "corp", "llc"];
+        let kept = short.iter().take_while(|token| !suffixes.contains(&token.text.as_str())).count();
+        for length in 1..short.len().min(kept.max(1) + 1) {
+            let first = &short[0];
+            let own = first.kind == Kind::Word && first.text.len() >= 4 && !LEXICON.knows(&first.text);
+            let han = short[..length].iter().all(|token| token.kind == Kind::Han);
+            if (length == 1 && own) || (length >= 2 && (han || own)) {
+                self.index.add_name(&name[..short[length - 1].end], id, false);
+            }
+        }
+    }
+
+    pub fn named(&self, id: u32) -> Option<Named> {
+        self.named.get(id as usize).copied()
+    }
+
+    pub fn has_word(&self, word: &str) -> bool {
+        self.index.knows_word(word)
+    }
+
+    /// Every name in the text, overlapping ones too.
+    pub fn find(&self, tokens: &[Token], steps: &mut u64) -> Vec<Found> {
+        let corrections: Vec<Vec<&str>> = tokens
+            .iter()
+            .map(|token| {
+                if token.kind == Kind::Word && !self.index.knows_word(form(token)) {
+                    self.index.corrections(form(token), steps)
+                } else {
+                    Vec::new()
+                }
+            })
+            .collect();
+        let longest = self.index.longest.max(GAZETTEER.index.longest).min(16);
+        let mut search =
+            Search { matcher: self, tokens, corrections: &corrections, longest, found: Vec::new(), steps: 0 };
+        for start in 0..tokens.len() {
+            search.walk(start, Path { start, ..Path::default() });
+            self.by_sound(tokens, start, &mut search.found, &mut search.steps);
+            self.by_pinyin(tokens, start, &mut search.found, &mut search.steps);
+        }
+        *steps += search.steps;
+        search.found
+    }
+
+    fn named_all(&self, posting: &Posting) -> Vec<Named> {
+        posting.ids.iter().filter_map(|id| self.named(*id)).collect()
+    }
+
+    /// Chinese names by how they sound: 冲电宝 is 充电宝.
+    fn by_sound(&self, tokens: &[Token], start: usize, found: &mut Vec<Found>, steps: &mut u64) {
+        let mut sounds = Vec::new();
+        for end in start + 1..=(start + 8).min(tokens.len()) {
+            let token = &tokens[end - 1];
+            let Some(sound) = (token.kind == Kind::Han).then(|| spelling::sound(&token.text)).flatten()
+            else {
+                return;
+            };
+            sounds.push(sound);
+            *steps += 1;
+            if sounds.len() < 2 {
+                continue;
+            }
+            let Some(posting) = self.index.by_sound(sound_key(&sounds)) else { continue };
+            let named: Vec<Named> = self
+                .named_all(posting)
+                .into_iter()
+                .filter(|named| self.shares_a_character(*named, &tokens[start..end]))
+                .collect();
+            if !named.is_empty() {
+                found.push(Found { start, end, rank: posting.rank, corrected: 1, what: What::Named(named) });
+            }
+        }
+    }
+
+    /// A name and what was heard for it have a character in common (two-thirds
+    /// differ at most): sound alone is too little in Chinese.
+    fn shares_a_character(&self, named: Named, heard: &[Token]) -> bool {
+        let Named::Item(n) = named else { return false };
+        let Some(item) = self.catalogue.items.get(n as usize) else { return false };
+        std::iter::once(&item.name_zh).chain(&item.aliases).chain(std::iter::once(&item.name)).any(|name| {
+            let name: Vec<Token> = super::names::name_tokens(name);
+            name.len() >= heard.len()
+                && name[name.len() - heard.len()..].iter().zip(heard).any(|(a, b)| a.text == b.text)
+        })
+    }
+
+    /// A name in Latin letters said in Chinese characters: 嘉兴 is Jiaxing.
+    fn by_pinyin(&self, tokens: &[Token], start: usize, found: &mut Vec<Found>, steps: &mut u64) {
+        let (mut key, mut letters) = (Key::default(), 0);
+        for end in start + 1..=(start + 4).min(tokens.len()) {
+            let token = &tokens[end - 1];
+            let Some(pinyin) = (token.kind == Kind::Han).then(|| spelling::pinyin_of(&token.text)).flatten()
+            else {
+                return;
+            };
+            key = key.add(pinyin);
+            letters += pinyin.len();
+            *steps += 1;
+            if end - start < 2 || letters < 5 {
+                continue;
+            }
+            let Some(posting) = self.index.get(key) else { continue };
+            let mut named = self.named_all(posting);
+            named.retain(|named| matches!(named, Named::Supplier(_) | Named::Warehouse(_)));
+            if !named.is_empty() {
+                found.push(Found { start, end, rank: posting.rank, corrected: 0, what: What::Named(named) });
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Path {
+    start: usize,
+    key: Key,
+    units: usize,
+    corrected: usize,
+    /// Letters of words taken as they stand.
+    exact: usize,
+    digits: bool,
+    letters: usize,
+}
+
+struct Search<'a> {
+    matcher: &'a Matcher,
+    tokens: &'a [Token],
+    corrections: &'a [Vec<&'a str>],
+    longest: usize,
+    found: Vec<Found>,
+    steps: u64,
+}
+
+impl Search<'_> {
+    fn walk(&mut self, at: usize, path: Path) {
+        self.steps += 1;
+        if path.units > 0 {
+            self.look_up(at, &path);
+        }
+        if path.units >= self.longest {
+            return;
+        }
+        let Some(token) = self.tokens.get(at) else { return };
+        match token.kind {
+            Kind::Mark => {
+                if path.units > 0
+                    && path.corrected == 0
+                    && matches!(token.text.as_str(), "-" | "/" | "_" | "+" | "&")
+                {
+                    self.walk(at + 1, path);
+                }
+                return;
+            }
+            Kind::Flag => return,
+            _ => {}
+        }
+        let text = form(token);
+        let step = |add: &str, corrected: usize, digits: bool| Path {
+            key: path.key.add(add),
+            units: path.units + 1,
+            corrected: path.corrected + corrected,
+            exact: path.exact + if corrected == 0 { add.chars().count() } else { 0 },
+            digits: path.digits || digits,
+            letters: path.letters + if digits { 0 } else { add.len() },
+            ..path
+        };
+        self.walk(at + 1, step(text, 0, token.kind == Kind::Number));
+        if path.corrected < 2 && path.units < 6 {
+            for correction in &self.corrections[at] {
+                self.walk(at + 1, step(correction, 1, false));
+            }
+        }
+        // A number after letters: "e b one hundred", "e b 一百".
+        if path.units > 0
+            && path.corrected == 0
+            && token.kind != Kind::Number
+            && let Some(number) =
+                number_at(self.tokens, at).filter(|number| number.value.fract() == 0.0 && number.value < 1e7)
+        {
+            let digits = format!("{}", number.value as i64);
+            self.walk(number.end, step(&digits, 0, true));
+        }
+    }
+
+    fn look_up(&mut self, end: usize, path: &Path) {
+        let last = &self.tokens[end - 1];
+        if matches!(last.kind, Kind::Mark) {
+            return;
+        }
+        let accepted = |rank: Rank| {
+            if path.corrected == 0 {
+                return path.letters + usize::from(path.digits) * 2 >= 2
+                    || self.tokens[path.start].kind == Kind::Han;
+            }
+            let only = &self.tokens[path.start];
+            if path.units == 1 {
+                let word = only.text.as_str();
+                return word.len() >= 5
+                    && !LEXICON.knows(word)
+                    && LEXICON.spell(word).is_none()
+                    && !spelling::is_common(word);
+            }
+            path.exact >= 3
+                && (path.corrected == 1 || path.letters >= 10)
+                && (rank == Rank::Whole || !self.corrects_known(path.start, end))
+        };
+        let index = &self.matcher.index;
+        if let Some(posting) = index.get(path.key).filter(|posting| accepted(posting.rank)) {
+            let mut named = self.matcher.named_all(posting);
+            if end - path.start == 1 && path.corrected == 0 && last.kind == Kind::Word {
+                named.retain(|named| self.stands_alone(*named, last));
+            }
+            if !named.is_empty() {
+                self.found.push(Found {
+                    start: path.start,
+                    end,
+                    rank: posting.rank,
+                    corrected: path.corrected,
+                    what: What::Named(named),
+                });
+            }
+        }
+        if path.corrected == 0
+            && let Some(posting) = GAZETTEER.index.get(path.key)
+        {
+            let capitals = GAZETTEER.capitals.contains(&path.key);
+            if let Some(id) = posting.ids.first().filter(|_| !capitals || self.in_capitals(path.start, end)) {
+                self.found.push(Found {
+                    start: path.start,
+                    end,
+                    rank: Rank::Whole,
+                    corrected: 0,
+                    what: What::Known(*id),
+                });
+            }
+        }
+    }
+
+    /// A correction would turn a word that is one already into another.
+    fn corrects_known(&self, start: usize, end: usize) -> bool {
+        (start..end).any(|at| {
+            !self.corrections[at].is_empty()
+                && (LEXICON.knows(&self.tokens[at].text) || spelling::is_common(&self.tokens[at].text))
+        })
+    }
+
+    /// Short parts of codes ("LA") are no words of the language.
+    fn stands_alone(&self, named: Named, token: &Token) -> bool {
+        match named {
+            Named::Warehouse(_) => token.text.len() > 2 || token.upper || !LEXICON.knows(&token.text),
+            Named::Item(n) => {
+                let sku = self
+                    .matcher
+                    .catalogue
+                    .items
+                    .get(n as usize)
+                    .is_some_and(|item| item.sku.eq_ignore_ascii_case(&token.text));
+                sku || token.text.len() > 2
+            }
+            _ => true,
+        }
+    }
+
+    /// A two-letter market counts in capitals, and where the words around leave no doubt.
+    fn in_capitals(&self, start: usize, end: usize) -> bool {
+        let token = &self.tokens[start];
+        if end > start + 1 {
+            return true;
+        }
+        let shouted = self.tokens.iter().filter(|token| token.kind == Kind::Word).all(|token| token.upper)
+            && self.tokens.len() > 3;
+        if token.upper && !(shouted && LEXICON.knows(&token.text) && !token.is("us")) {
+            return true;
+        }
+        let neighbour =
+            |at: Option<usize>| at.and_then(|at| self.tokens.get(at)).map_or("", |token| token.text.as_str());
+        let (before, after) = (neighbour(start.checked_sub(1)), neighbour(Some(end)));
+        let places = [
+            "warehouse",
+            "market",
+            "site",
+            "store",
+            "marketplace",
+            "stock",
+            "fba",
+            "amazon",
+            "站",
+            "仓",
+            "区",
+            "的",
+            "customers",
+            "站点",
+            "warehouses",
+        ];
+        let han = |text: &str| text.chars().next().is_some_and(super::token::is_han);
+        if token.is("us") {
+            return before == "the"
+                || places.contains(&after)
+                || han(after) && (han(before) || before.is_empty());
+        }
+        if LEXICON.knows(&token.text) || spelling::is_common(&token.text) {
+            return han(after) && (han(before) || before.is_empty());
+        }
+        han(after)
+            || han(before)
+            || places.contains(&after)
+            || after.is_empty()
+            || matches!(before, "in" | "to" | "for" | "the" | "from" | "amazon" | "and" | "of" | "")
+    }
+}
+
+/// A market, channel or mode by its id in the gazetteer.
+pub fn known(id: u32) -> Option<&'static Known> {
+    GAZETTEER.values.get(id as usize)
+}

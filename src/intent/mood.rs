@@ -1,0 +1,72 @@
+//! Whether a text asks, orders or tells: an action is never taken on a question.
+
+use super::contract::Intent;
+use super::lexicon::{Hit, LEXICON, Meaning};
+use super::token::Token;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mood {
+    /// "how many", 吗, a question mark.
+    Question,
+    /// "show me", 查一下; "could you please …" too.
+    Request,
+    /// A plain statement.
+    Statement,
+    /// Neither: "stock EB-100", 台灯库存.
+    Fragment,
+}
+
+/// The mood, by the `mood` cues and the punctuation.
+pub fn mood(tokens: &[Token], hits: &[Hit]) -> Mood {
+    let has = |name: &str| {
+        hits.iter().any(|hit| matches!(&LEXICON.cues[hit.cue].meaning, Meaning::Value(slot, value) if slot == "mood" && value == name))
+    };
+    if has("polite") || has("told") {
+        return Mood::Request;
+    }
+    if has("question") || tokens.iter().any(|token| token.is("?")) {
+        return Mood::Question;
+    }
+    match (has("request"), has("statement")) {
+        (true, _) => Mood::Request,
+        (_, true) => Mood::Statement,
+        _ => Mood::Fragment,
+    }
+}
+
+/// Intents that ask for figures.
+pub fn asks(intent: Intent) -> bool {
+    use Intent::*;
+    matches!(
+        intent,
+        StockLevel
+            | DaysOfCover
+            | StockoutRisk
+            | InTransit
+            | ShipmentStatus
+            | PurchaseOrders
+            | Sales
+            | Forecast
+            | Reorder
+            | TransferAdvice
+            | Overstock
+            | Aging
+            | SlowMovers
+            | Turnover
+            | Abc
+            | Fifo
+            | PromotionAdvice
+            | PromotionResult
+            | Supplier
+            | DemandSignals
+            | AssessProduct
+            | Overview
+            | Alerts
+            | DataStatus
+    )
+}
+
+/// Intents that write something or change what is sent.
+pub fn acts(intent: Intent) -> bool {
+    !asks(intent) && !matches!(intent, Intent::Help | Intent::Greeting | Intent::Unknown)
+}

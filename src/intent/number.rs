@@ -1,0 +1,456 @@
+//! Numbers in digits, English words and Chinese numerals, and money, weights
+//! and volumes made of them.
+
+use super::token::{Kind, Token};
+
+/// A number and the token after it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Number {
+    pub value: f64,
+    pub end: usize,
+    /// Said in words that may be no number (one, a, 一, 两 …): needs a unit or
+    /// a noun after it to count as a quantity.
+    pub weak: bool,
+}
+
+/// The number that starts at token `i`, in either language.
+pub fn number_at(tokens: &[Token], i: usize) -> Option<Number> {
+    let token = tokens.get(i)?;
+    match token.kind {
+        Kind::Number => Some(digits(tokens, i)),
+        Kind::Word => english(tokens, i),
+        Kind::Han => chinese(tokens, i),
+        _ => None,
+    }
+}
+
+/// Digits with a multiplier: 1.2k, 3 thousand, 1万2, 2百.
+fn digits(tokens: &[Token], i: usize) -> Number {
+    let value: f64 = tokens[i].text.parse().unwrap_or(0.0);
+    let strong = |value, end| Number { value, end, weak: false };
+    let Some(next) = tokens.get(i + 1) else { return strong(value, i + 1) };
+    let ends_word = tokens.get(i + 2).is_none_or(|after| !after.glued() || after.kind == Kind::Han);
+    match next.text.as_str() {
+        "k" if next.glued() && ends_word => strong(value * 1e3, i + 2),
+        "w" if next.glued() && ends_word => strong(value * 1e4, i + 2),
+        "m" | "mio" if next.glued() && ends_word => strong(value * 1e6, i + 2),
+        "hundred" => strong(value * 1e2, i + 2),
+        "thousand" => strong(value * 1e3, i + 2),
+        "million" => strong(value * 1e6, i + 2),
+        "dozen" => strong(value * 12.0, i + 2),
+        _ => match han_unit(&next.text) {
+            Some(unit) if next.kind == Kind::Han => {
+                let (rest, end) = han_tail(tokens, i + 2, unit);
+                strong(value * unit + rest, end)
+            }
+            _ => strong(value, i + 1),
+        },
+    }
+}
+
+/// What follows a unit: 1万2 = 12,000, 3千五百 = 3,500.
+fn han_tail(tokens: &[Token], i: usize, unit: f64) -> (f64, usize) {
+    let Some(token) = tokens.get(i) else { return (0.0, i) };
+    if !token.glued() {
+        return (0.0, i);
+    }
+    let (digit, single) = match token.kind {
+        Kind::Number => (token.text.parse().unwrap_or(0.0), token.text.len() == 1),
+        Kind::Han => match han_digit(&token.text) {
+            Some(digit) => (digit, true),
+            None => return (0.0, i),
+        },
+        _ => return (0.0, i),
+    };
+    match tokens.get(i + 1).and_then(|next| han_unit(&next.text)).filter(|smaller| *smaller < unit) {
+        Some(smaller) => {
+            let (rest, end) = han_tail(tokens, i + 2, smaller);
+            (digit * smaller + rest, end)
+        }
+        None if single => (digit * unit / 10.0, i + 1),
+        None => (0.0, i),
+    }
+}
+
+fn han_digit(text: &str) -> Option<f64> {
+    Some(match text {
+        "零" | "〇" => 0.0,
+        "一" | "幺" | "壹" => 1.0,
+        "二" | "两" | "俩" | "贰" => 2.0,
+        "三" | "仨" | "叁" => 3.0,
+        "四" => 4.0,
+        "五" => 5.0,
+        "六" => 6.0,
+        "七" => 7.0,
+        "八" => 8.0,
+        "九" => 9.0,
+        _ => return None,
+    })
+}
+
+fn han_unit(text: &str) -> Option<f64> {
+    Some(match text {
+        "十" => 10.0,
+        "百" => 100.0,
+        "千" => 1e3,
+        "万" => 1e4,
+        "亿" => 1e8,
+        _ => return None,
+    })
+}
+
+/// Words in which a numeral is none.
+const NOT_NUMERALS: &[&str] =
+    &["千万", "万一", "十分", "一下", "一起", "一直", "一些", "一样", "一共", "一般", "一定", "一点", "百分"];
+
+fn chinese(tokens: &[Token], i: usize) -> Option<Number> {
+    let next = tokens.get(i + 1).map_or("", |token| token.text.as_str());
+    let pair = format!("{}{next}", tokens[i].text);
+    if NOT_NUMERALS.contains(&pair.as_str()) {
+        return None;
+    }
+    let mut end = i;
+    let mut characters: Vec<&str> = Vec::new();
+    while let Some(token) =
+        tokens.get(end).filter(|token| token.kind == Kind::Han && (end == i || token.glued()))
+    {
+        if han_digit(&token.text).is_none() && han_unit(&token.text).is_none() {
+            break;
+        }
+        characters.push(&token.text);
+        end += 1;
+    }
+    if characters.is_empty() {
+        return None;
+    }
+    let has_unit = characters.iter().any(|c| han_unit(c).is_some());
+    let mut value = if !has_unit {
+        characters.iter().fold(0.0, |value, c| value * 10.0 + han_digit(c).unwrap_or(0.0))
+    } else {
+        compose(&characters)?
+    };
+    // 三点五
+    let mut weak = characters.len() == 1 && characters[0] != "十";
+    if tokens.get(end).is_some_and(|token| token.is("点"))
+        && let Some(decimal) = tokens.get(end + 1).and_then(|token| han_digit(&token.text))
+        && !matches!(tokens.get(end + 2).map(|token| token.text.as_str()), Some("十" | "分" | "点"))
+        && tokens
+            .get(end + 2)
+            .is_some_and(|token| matches!(token.text.as_str(), "公" | "千" | "升" | "斤" | "折" | "倍" | "k"))
+    {
+        value += decimal / 10.0;
+        end += 2;
+        weak = false;
+    }
+    Some(Number { value, end, weak })
+}
+
+/// 三百五十 350, 一千二 1,200, 两万三千 23,000, 十五 15.
+fn compose(characters: &[&str]) -> Option<f64> {
+    let (mut total, mut section, mut digit) = (0.0, 0.0, None);
+    let (mut unit_before, mut zero) = (1.0, false);
+    for c in characters {
+        if let Some(value) = han_digit(c) {
+            zero = value == 0.0;
+            if digit.is_some_and(|digit: f64| digit != 0.0) {
+                return None;
+            }
+            digit = Some(value);
+        } else {
+            let unit = han_unit(c)?;
+            if unit >= 1e4 {
+                total = (total + section + digit.unwrap_or(0.0)).max(1.0) * unit;
+                section = 0.0;
+            } else {
+                section += digit.unwrap_or(if section == 0.0 { 1.0 } else { 0.0 }).max(1.0) * unit;
+            }
+            (digit, unit_before, zero) = (None, unit, false);
+        }
+    }
+    // A digit alone after a unit counts in tenths of it, unless 零 or 十 came before.
+    let last = digit.unwrap_or(0.0);
+    let after_zero =
+        zero || characters.len() >= 2 && matches!(characters[characters.len() - 2], "零" | "〇" | "十");
+    Some(total + section + if after_zero { last } else { last * (unit_before / 10.0_f64).max(1.0) })
+}
+
+fn english_unit(text: &str) -> Option<f64> {
+    Some(match text {
+        "zero" => 0.0,
+        "one" => 1.0,
+        "two" => 2.0,
+        "three" => 3.0,
+        "four" => 4.0,
+        "five" => 5.0,
+        "six" => 6.0,
+        "seven" => 7.0,
+        "eight" => 8.0,
+        "nine" => 9.0,
+        "ten" => 10.0,
+        "eleven" => 11.0,
+        "twelve" => 12.0,
+        "thirteen" => 13.0,
+        "fourteen" => 14.0,
+        "fifteen" => 15.0,
+        "sixteen" => 16.0,
+        "seventeen" => 17.0,
+        "eighteen" => 18.0,
+        "nineteen" => 19.0,
+        _ => return None,
+    })
+}
+
+fn english_tens(text: &str) -> Option<f64> {
+    Some(match text {
+        "twenty" => 20.0,
+        "thirty" => 30.0,
+        "forty" | "fourty" => 40.0,
+        "fifty" => 50.0,
+        "sixty" => 60.0,
+        "seventy" => 70.0,
+        "eighty" => 80.0,
+        "ninety" => 90.0,
+        _ => return None,
+    })
+}
+
+fn english_scale(text: &str) -> Option<f64> {
+    Some(match text {
+        "hundred" => 100.0,
+        "thousand" => 1e3,
+        "million" => 1e6,
+        _ => return None,
+    })
+}
+
+/// Two hundred and fifty, a dozen, a couple of, half a million, one and a half.
+fn english(tokens: &[Token], i: usize) -> Option<Number> {
+    let text = |at: usize| {
+        tokens.get(at).filter(|token| token.kind == Kind::Word).map_or("", |token| token.text.as_str())
+    };
+    let strong = |value, end| Some(Number { value, end, weak: false });
+    match (text(i), text(i + 1), text(i + 2)) {
+        ("half", "a", "dozen") => return strong(6.0, i + 3),
+        ("half", "a", "million") => return strong(5e5, i + 3),
+        ("a", "couple", "of") => return strong(2.0, i + 3),
+        ("a", "couple", _) => return strong(2.0, i + 2),
+        ("a" | "one", "dozen", "of") => return strong(12.0, i + 3),
+        ("a" | "one", "dozen", _) => return strong(12.0, i + 2),
+        ("a", scale, _) if english_scale(scale).is_none() => return None,
+        _ => {}
+    }
+    let (mut total, mut current, mut any, mut at) = (0.0, 0.0, false, i);
+    let mut words = 0;
+    loop {
+        let word = text(at);
+        if word == "a" && !any && english_scale(text(at + 1)).is_some() {
+            current = 1.0;
+        } else if let Some(tens) = english_tens(word) {
+            if current % 100.0 != 0.0 {
+                break;
+            }
+            current += tens;
+        } else if let Some(unit) = english_unit(word) {
+            let room = if current % 100.0 >= 20.0 && unit < 10.0 { current % 10.0 } else { current % 100.0 };
+            if room != 0.0 || (current > 0.0 && unit == 0.0) {
+                break;
+            }
+            current += unit;
+        } else if let Some(scale) = english_scale(word).filter(|_| any) {
+            if scale == 100.0 {
+                current = current.max(1.0) * 100.0;
+            } else {
+                total += current.max(1.0) * scale;
+                current = 0.0;
+            }
+        } else if word == "and"
+            && any
+            && (total > 0.0 || current >= 100.0)
+            && (english_unit(text(at + 1)).is_some() || english_tens(text(at + 1)).is_some())
+        {
+            at += 1;
+            continue;
+        } else {
+            break;
+        }
+        any = true;
+        words += 1;
+        at += 1;
+    }
+    if !any {
+        return None;
+    }
+    if text(at) == "dozen" {
+        return strong((total + current) * 12.0, at + 1);
+    }
+    if (text(at), text(at + 1), text(at + 2)) == ("and", "a", "half") {
+        return strong(total + current + 0.5, at + 3);
+    }
+    Some(Number { value: total + current, end: at, weak: words == 1 && text(i) == "one" })
+}
+
+/// A price: `$12`, `12 dollars`, `12美元`, `€ 9.50`. Returns value and end.
+pub fn money_at(tokens: &[Token], i: usize) -> Option<(f64, usize)> {
+    let token = tokens.get(i)?;
+    if matches!(token.text.as_str(), "$" | "€" | "£" | "¥") || (token.is("us") && tokens.get(i + 1)?.is("$"))
+    {
+        let number = number_at(tokens, i + if token.is("us") { 2 } else { 1 })?;
+        return Some((number.value, number.end));
+    }
+    if matches!(token.text.as_str(), "usd" | "eur" | "gbp" | "jpy" | "rmb" | "cny" | "cad" | "aud") {
+        let number = number_at(tokens, i + 1)?;
+        return Some((number.value, number.end));
+    }
+    let number = number_at(tokens, i)?;
+    let end = currency_end(tokens, number.end)?;
+    Some((number.value, end))
+}
+
+fn currency_end(tokens: &[Token], i: usize) -> Option<usize> {
+    let token = tokens.get(i)?;
+    match token.text.as_str() {
+        "dollar" | "dollars" | "bucks" | "buck" | "usd" | "euro" | "euros" | "eur" | "pounds" | "quid"
+        | "gbp" | "yen" | "jpy" | "yuan" | "rmb" | "cny" | "cad" | "aud" | "$" | "€" | "£" | "¥" => {
+            Some(i + 1)
+        }
+        "美" | "欧" | "日" | "英" | "加" | "澳" => {
+            let next = tokens.get(i + 1)?;
+            matches!(next.text.as_str(), "元" | "金" | "刀" | "镑").then_some(i + 2)
+        }
+        "元" | "块" | "刀" => {
+            let money = tokens.get(i + 1).is_some_and(|next| next.is("钱"));
+            Some(if money { i + 2 } else { i + 1 })
+        }
+        _ => None,
+    }
+}
+
+/// Kilograms: `1.4 kg`, `800g`, `2公斤`, `3斤`, `2 lb`.
+pub fn weight_at(tokens: &[Token], i: usize) -> Option<(f64, usize)> {
+    let number = number_at(tokens, i)?;
+    let (unit, next) =
+        (tokens.get(number.end)?, tokens.get(number.end + 1).map_or("", |token| token.text.as_str()));
+    let (factor, length) = match (unit.text.as_str(), next) {
+        ("公", "斤") | ("千", "克") => (1.0, 2),
+        ("kg" | "kgs" | "kilo" | "kilos" | "kilogram" | "kilograms", _) => (1.0, 1),
+        ("g" | "gram" | "grams" | "克", _) => (0.001, 1),
+        ("斤", _) => (0.5, 1),
+        ("lb" | "lbs" | "pound", _) => (0.453_592_37, 1),
+        ("oz" | "ounces", _) => (0.028_349_523, 1),
+        _ => return None,
+    };
+    Some((round(number.value * factor), number.end + length))
+}
+
+/// Litres: `3 l`, `500 ml`, `2升`, `30x20x10 cm`, `0.02 m3`.
+pub fn volume_at(tokens: &[Token], i: usize) -> Option<(f64, usize)> {
+    let number = number_at(tokens, i)?;
+    if let Some(volume) = box_at(tokens, &number) {
+        return Some(volume);
+    }
+    let (unit, next) =
+        (tokens.get(number.end)?, tokens.get(number.end + 1).map_or("", |token| token.text.as_str()));
+    let (factor, length) = match (unit.text.as_str(), next) {
+        ("立", "方") => {
+            (1000.0, if tokens.get(number.end + 2).is_some_and(|token| token.is("米")) { 3 } else { 2 })
+        }
+        ("毫", "升") => (0.001, 2),
+        ("cubic", "metres" | "meters" | "metre" | "meter") => (1000.0, 2),
+        ("m", "3") => (1000.0, 2),
+        ("cbm", _) => (1000.0, 1),
+        ("l" | "liter" | "litre" | "liters" | "litres" | "升", _) => (1.0, 1),
+        ("ml", _) => (0.001, 1),
+        _ => return None,
+    };
+    Some((round(number.value * factor), number.end + length))
+}
+
+/// Three sides in centimetres.
+fn box_at(tokens: &[Token], first: &Number) -> Option<(f64, usize)> {
+    let (mut litres, mut end) = (first.value, first.end);
+    for _ in 0..2 {
+        matches!(tokens.get(end)?.text.as_str(), "x" | "*" | "×" | "by" | "乘").then_some(())?;
+        let side = number_at(tokens, end + 1)?;
+        (litres, end) = (litres * side.value, side.end);
+    }
+    if tokens
+        .get(end)
+        .is_some_and(|token| matches!(token.text.as_str(), "cm" | "centimeters" | "centimetres"))
+    {
+        end += 1;
+    } else if tokens.get(end).is_some_and(|token| token.is("厘")) {
+        end += 2;
+    }
+    Some((round(litres / 1000.0), end.min(tokens.len())))
+}
+
+/// Sheds the dust of binary fractions.
+pub fn round(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intent::token::tokenise;
+
+    fn value(text: &str) -> Option<f64> {
+        let tokens = tokenise(text);
+        number_at(&tokens, 0).filter(|number| number.end == tokens.len()).map(|number| number.value)
+    }
+
+    #[test]
+    fn reads_numbers_of_both_languages() {
+        for (text, expected) in [
+            ("1,200", 1200.0),
+            ("1.2k", 1200.0),
+            ("1万2", 12_000.0),
+            ("3千五百", 3500.0),
+            ("2w", 20_000.0),
+            ("三百五十", 350.0),
+            ("两千", 2000.0),
+            ("一千二", 1200.0),
+            ("两百五", 250.0),
+            ("一百零五", 105.0),
+            ("十五", 15.0),
+            ("十", 10.0),
+            ("二十", 20.0),
+            ("一万两千三百", 12_300.0),
+            ("三万五", 35_000.0),
+            ("一百二十三", 123.0),
+            ("幺零零", 100.0),
+            ("两百", 200.0),
+            ("一千零五十", 1050.0),
+            ("two hundred and fifty", 250.0),
+            ("a hundred", 100.0),
+            ("twelve hundred", 1200.0),
+            ("twenty five", 25.0),
+            ("three thousand two hundred", 3200.0),
+            ("a dozen", 12.0),
+            ("sixty", 60.0),
+            ("one hundred and five", 105.0),
+            ("two dozen", 24.0),
+            ("half a dozen", 6.0),
+            ("3 thousand", 3000.0),
+        ] {
+            assert_eq!(value(text), Some(expected), "{text}");
+        }
+        for text in ["一下", "千万", "a lamp", "lamp", "百分"] {
+            assert_eq!(value(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_money_weights_and_volumes() {
+        let read = |text: &str, reader: fn(&[Token], usize) -> Option<(f64, usize)>| {
+            reader(&tokenise(text), 0).map(|(value, _)| value)
+        };
+        assert_eq!(read("$12", money_at), Some(12.0));
+        assert_eq!(read("29.9美元", money_at), Some(29.9));
+        assert_eq!(read("5块钱", money_at), Some(5.0));
+        assert_eq!(read("800g", weight_at), Some(0.8));
+        assert_eq!(read("三斤", weight_at), Some(1.5));
+        assert_eq!(read("30x20x10 cm", volume_at), Some(6.0));
+        assert_eq!(read("500毫升", volume_at), Some(0.5));
+    }
+}

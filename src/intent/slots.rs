@@ -1,0 +1,434 @@
+//! Which slots an intent takes and what fills them.
+
+use super::contract::{Choice, Intent, OneOrMany, Slots};
+use super::entities::{Entity, Reading, Value};
+use super::lexicon::{Hit, LEXICON, Meaning};
+use super::matcher::{Matcher, Named};
+use super::mood::asks;
+use super::pattern::kind;
+use super::when::{Shape, When};
+use crate::inventory::day::Day;
+
+/// The slots of DESIGN.md's table; a star is required.
+pub fn takes(intent: Intent) -> &'static [&'static str] {
+    use Intent::*;
+    match intent {
+        StockLevel => &["item", "market", "warehouse", "channel", "category", "metric"],
+        DaysOfCover => &["item", "market", "category"],
+        StockoutRisk => &["item", "market", "horizon_days"],
+        InTransit => &["item", "market", "mode"],
+        ShipmentStatus => &["shipment*"],
+        PurchaseOrders => &["supplier", "item", "purchase_order", "period"],
+        Sales => &["item", "market", "channel", "category", "period", "metric"],
+        Forecast => &["item", "market", "channel", "horizon_days"],
+        Reorder => &["item", "market", "mode", "period"],
+        TransferAdvice => &["item", "market", "from", "to"],
+        Overstock | SlowMovers => &["market", "category"],
+        Aging => &["item", "market", "warehouse", "category", "age_days", "horizon_days"],
+        Turnover => &["item", "market", "category", "period", "metric"],
+        Abc => &["item", "market", "class"],
+        Fifo => &["item*", "warehouse"],
+        PromotionAdvice => &["item", "market", "promotion", "percent"],
+        PromotionResult => &["item", "market", "promotion"],
+        Supplier => &["supplier", "item", "market", "mode"],
+        DemandSignals => &["item", "market", "topic", "period"],
+        AssessProduct => &[
+            "item",
+            "name",
+            "price",
+            "unit_cost",
+            "weight_kg",
+            "volume_l",
+            "life_cycle",
+            "standardised",
+            "market",
+            "category",
+        ],
+        Overview => &["market", "period"],
+        Alerts => &["alert_kind", "market"],
+        DataStatus => &["market"],
+        LogFeedback => &["item", "market", "topic", "sentiment", "quantity", "text*"],
+        ReportIncident => &["shipment", "item", "market", "warehouse", "incident*", "quantity", "days"],
+        UpdateShipment => &["shipment", "item", "market", "warehouse", "status", "eta", "quantity"],
+        RecordOrder => &["item*", "quantity*", "eta", "mode", "supplier", "market", "warehouse"],
+        ChangeOrder => &["purchase_order", "item", "quantity", "eta", "status"],
+        RequestTransfer => &["item*", "quantity*", "from", "market", "warehouse"],
+        StartPromotion => &["item*", "market", "promotion*", "percent", "period"],
+        EndPromotion => &["item*", "market", "promotion"],
+        Acknowledge | Snooze | NotMine => &["alert", "alert_kind", "market", "duration"],
+        Subscribe | Unsubscribe => &["alert_kind", "market"],
+        SetPreference => &["time_zone", "hours", "language", "digest_at"],
+        Correct => &["text*", "item"],
+        Undo | Help | Greeting => &[],
+        Unknown => &["item", "market", "warehouse", "channel", "category", "supplier", "period"],
+    }
+}
+
+/// Periods that lie ahead, or run to the end of their unit.
+fn looks_ahead(intent: Intent) -> bool {
+    matches!(intent, Intent::Reorder | Intent::PurchaseOrders | Intent::StartPromotion)
+}
+
+/// Fills the slots of one intent.
+pub struct Filler<'a> {
+    pub reading: &'a Reading<'a>,
+    pub hits: &'a [Hit],
+    pub matcher: &'a Matcher,
+    pub today: Day,
+    pub intent: Intent,
+    pub slots: Slots,
+    pub choices: Vec<Choice>,
+    /// Items named that no item of the catalogue can be.
+    pub doubtful_item: bool,
+}
+
+impl<'a> Filler<'a> {
+    pub fn takes(&self, slot: &str) -> bool {
+        takes(self.intent).iter().any(|name| name.trim_end_matches('*') == slot)
+    }
+
+    /// Values of a slot that the lexicon's cues name, in the order said.
+    pub fn values(&self, slot: &str) -> Vec<(&'static str, Hit)> {
+        let mut values: Vec<(&'static str, Hit)> = Vec::new();
+        for hit in self.hits {
+            let Meaning::Value(name, value) = &LEXICON.cues[hit.cue].meaning else { continue };
+            if name == slot {
+                values.push((value.as_str(), *hit));
+            }
+        }
+        values
+    }
+
+    /// Values of a slot, the longer of overlapping cues alone, none twice.
+    pub fn distinct(&self, slot: &str) -> Vec<(&'static str, Hit)> {
+        let mut values = self.values(slot);
+        values.sort_by_key(|(_, hit)| (std::cmp::Reverse(hit.end - hit.start), hit.start));
+        let mut kept: Vec<(&'static str, Hit)> = Vec::new();
+        for (value, hit) in values {
+            let overlaps = kept.iter().any(|(_, other)| hit.start < other.end && other.start < hit.end);
+            if !overlaps && !kept.iter().any(|(other, _)| *other == value) {
+                kept.push((value, hit));
+            }
+        }
+        kept.sort_by_key(|(_, hit)| hit.start);
+        kept
+    }
+
+    pub fn entities(&self, kinds: u32) -> impl Iterator<Item = &'a Entity> + use<'a> {
+        let reading = self.reading;
+        reading.entities.iter().filter(move |entity| entity.kinds() & kinds != 0)
+    }
+
+    /// Tokens of a phrase that compares ("versus last week") are no period.
+    fn compared(&self, entity: &Entity) -> bool {
+        self.values("compare").iter().any(|(_, hit)| hit.start <= entity.core && entity.end <= hit.end)
+    }
+
+    pub fn times(&self) -> Vec<(&'a Entity, When)> {
+        self.entities(kind::WHEN | kind::LENGTH)
+            .filter(|entity| !self.compared(entity))
+            .filter_map(|entity| match entity.value {
+                Value::When(when) => Some((entity, when)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    pub fn fill(mut self) -> Self {
+        self.places();
+        self.items();
+        self.names();
+        self.period();
+        self.lexical();
+        self.modifiers();
+        super::telling::fill(&mut self);
+        self
+    }
+
+    fn items(&mut self) {
+        if !self.takes("item") {
+            return;
+        }
+        let mut skus: Vec<String> = Vec::new();
+        for entity in self.reading.entities.iter().filter(|entity| entity.is_item()) {
+            match &entity.value {
+                Value::Named(named) if named.len() == 1 => {
+                    let sku = self.sku(named[0]);
+                    skus.extend(sku.filter(|sku| !skus.contains(sku)));
+                }
+                Value::Named(named) => {
+                    self.doubtful_item = true;
+                    let choices: Vec<Choice> = named.iter().filter_map(|named| self.choice(*named)).collect();
+                    self.choices.extend(choices);
+                }
+                _ => self.doubtful_item = true,
+            }
+        }
+        self.slots.item = OneOrMany::from_values(skus);
+    }
+
+    fn sku(&self, named: Named) -> Option<String> {
+        let Named::Item(n) = named else { return None };
+        self.matcher.catalogue.items.get(n as usize).map(|item| item.sku.clone())
+    }
+
+    fn choice(&self, named: Named) -> Option<Choice> {
+        let Named::Item(n) = named else { return None };
+        let item = self.matcher.catalogue.items.get(n as usize)?;
+        Some(Choice { slot: "item".into(), value: item.sku.clone(), label: item.name.clone() })
+    }
+
+    pub fn code(&self, entity: &Entity) -> Option<String> {
+        let Value::Named(named) = &entity.value else { return None };
+        let Named::Warehouse(n) = named[0] else { return None };
+        self.matcher.catalogue.warehouses.get(n as usize).map(|warehouse| warehouse.code.clone())
+    }
+
+    fn places(&mut self) {
+        let mut markets: Vec<String> = Vec::new();
+        let mut channels: Vec<String> = Vec::new();
+        let mut warehouses: Vec<String> = Vec::new();
+        let push = |list: &mut Vec<String>, value: &str| {
+            if !list.iter().any(|other| other == value) {
+                list.push(value.to_owned());
+            }
+        };
+        for entity in &self.reading.entities {
+            match &entity.value {
+                Value::Market(code) => push(&mut markets, code),
+                Value::MarketChannel(code, channel) => {
+                    push(&mut markets, code);
+                    push(&mut channels, channel);
+                }
+                Value::Channel(channel) => push(&mut channels, channel),
+                Value::Named(named) if matches!(named[0], Named::Warehouse(_)) => {
+                    if named.len() == 1 {
+                        warehouses.extend(self.code(entity));
+                    } else if self.takes("warehouse") {
+                        let choices = named.iter().filter_map(|named| {
+                            let Named::Warehouse(n) = named else { return None };
+                            let warehouse = self.matcher.catalogue.warehouses.get(*n as usize)?;
+                            Some(Choice {
+                                slot: "warehouse".into(),
+                                value: warehouse.code.clone(),
+                                label: warehouse.name.clone(),
+                            })
+                        });
+                        self.choices.extend(choices);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if self.takes("market") {
+            self.slots.market = OneOrMany::from_values(markets);
+        }
+        if self.takes("channel") {
+            self.slots.channel = OneOrMany::from_values(channels);
+        }
+        if self.takes("warehouse") {
+            warehouses.dedup();
+            self.slots.warehouse = OneOrMany::from_values(warehouses);
+        }
+    }
+
+    fn names(&mut self) {
+        let mut categories = Vec::new();
+        let mut suppliers = Vec::new();
+        let mut shipments = Vec::new();
+        let mut orders = Vec::new();
+        let mut modes: Vec<String> = Vec::new();
+        let catalogue = &self.matcher.catalogue;
+        for entity in &self.reading.entities {
+            match &entity.value {
+                Value::Named(named) => match named[0] {
+                    Named::Category(n) => categories.extend(catalogue.categories.get(n as usize).cloned()),
+                    Named::Supplier(n) if named.len() == 1 => {
+                        suppliers.extend(catalogue.suppliers.get(n as usize).cloned())
+                    }
+                    _ => {}
+                },
+                Value::Shipment(code) => shipments.push(code.clone()),
+                Value::Order(code) => orders.push(code.clone()),
+                Value::Mode(mode) if !modes.iter().any(|other| other == mode) => {
+                    modes.push((*mode).to_owned())
+                }
+                _ => {}
+            }
+        }
+        // Choices side by side fill no slot; 陆运 alone is two modes.
+        if modes.iter().any(|mode| mode == "land") && self.takes("mode") {
+            modes.retain(|mode| mode != "land");
+            for mode in ["rail", "truck"] {
+                self.choices.push(Choice { slot: "mode".into(), value: mode.into(), label: mode.into() });
+            }
+        }
+        let several = modes.len() > 1 && !self.values("part").iter().any(|(part, _)| *part == "both");
+        for list in [&mut categories, &mut suppliers, &mut shipments, &mut orders] {
+            let mut seen: Vec<String> = Vec::new();
+            list.retain(|value| {
+                !seen.contains(value) && {
+                    seen.push(value.clone());
+                    true
+                }
+            });
+        }
+        if self.takes("category") {
+            self.slots.category = OneOrMany::from_values(categories);
+        }
+        if self.takes("supplier") {
+            self.slots.supplier = OneOrMany::from_values(suppliers);
+        }
+        if self.takes("shipment") {
+            self.slots.shipment = OneOrMany::from_values(shipments);
+        }
+        if self.takes("purchase_order") {
+            self.slots.purchase_order = OneOrMany::from_values(orders);
+        }
+        if self.takes("mode") && !several {
+            self.slots.mode = OneOrMany::from_values(modes);
+        }
+    }
+
+    fn period(&mut self) {
+        let times = self.times();
+        if self.takes("period") && self.intent != Intent::StartPromotion {
+            let said = times
+                .iter()
+                .find(|(_, when)| when.shape != Shape::Length && when.shape != Shape::In)
+                .map(|(_, when)| when);
+            self.slots.period = said.map(|when| {
+                if looks_ahead(self.intent) { when.future_or_past() } else { when.past_or_future(self.today) }
+            });
+        }
+        if self.takes("horizon_days") {
+            let ahead = |when: &When| {
+                !matches!(when.shape, Shape::Past | Shape::LastN | Shape::Ago | Shape::Since)
+                    && when.future.to >= self.today
+            };
+            let said = times
+                .iter()
+                .find(|(entity, when)| ahead(when) && !self.is_age(entity))
+                .map(|(_, when)| when.days);
+            self.slots.horizon_days = said.filter(|days| *days > 0.0);
+        }
+        if self.takes("age_days") {
+            self.slots.age_days =
+                times.iter().find(|(entity, _)| self.is_age(entity)).map(|(_, when)| when.days);
+            if self.slots.age_days.is_none() {
+                self.slots.age_days =
+                    times.iter().find(|(_, when)| when.shape == Shape::Length).map(|(_, when)| when.days);
+                if self.slots.age_days.is_some() {
+                    self.slots.horizon_days = None;
+                }
+            }
+        }
+    }
+
+    /// A length said as an age: "older than 270 days", 超过90天.
+    fn is_age(&self, entity: &Entity) -> bool {
+        self.intent == Intent::Aging
+            && self
+                .values("part")
+                .iter()
+                .any(|(part, hit)| *part == "age" && hit.start <= entity.start && entity.end <= hit.end)
+    }
+
+    /// Slots whose values are words of the lexicon.
+    fn lexical(&mut self) {
+        let asked = asks(self.intent);
+        let list = |values: Vec<(&'static str, Hit)>| {
+            OneOrMany::from_values(values.into_iter().map(|(value, _)| value.to_owned()).collect())
+        };
+        if self.takes("metric") {
+            self.slots.metric = list(self.distinct("metric"));
+        }
+        if self.takes("topic") {
+            self.slots.topic = list(self.distinct("topic"));
+        }
+        if self.takes("promotion") {
+            let values = self.distinct("promotion");
+            if values.len() < 2 || !asked {
+                self.slots.promotion = list(values);
+            }
+        }
+        if self.takes("class") {
+            let values = self.distinct("class");
+            let beside = self.values("part").iter().any(|(part, _)| *part == "beside");
+            if !beside {
+                self.slots.class = list(values);
+            }
+        }
+        if self.takes("alert_kind") {
+            self.slots.alert_kind = list(self.distinct("alert_kind"));
+        }
+        if self.takes("percent") {
+            let said = self.entities(kind::PERCENT).find_map(|entity| match entity.value {
+                Value::Percent(percent) => Some(percent),
+                _ => None,
+            });
+            self.slots.percent = said;
+            if said.is_some() && self.takes("promotion") && self.slots.promotion.is_none() {
+                self.slots.promotion = OneOrMany::from_values(vec!["markdown".into()]);
+            }
+        }
+    }
+
+    fn modifiers(&mut self) {
+        if !asks(self.intent) {
+            return;
+        }
+        let first = |values: Vec<(&'static str, Hit)>| values.first().map(|(value, _)| (*value).to_owned());
+        self.slots.rank = first(self.distinct("rank"));
+        self.slots.group_by = first(self.distinct("group_by"));
+        self.slots.compare = first(self.distinct("compare"));
+        self.slots.format = first(self.distinct("format"));
+        self.slots.owner = first(self.distinct("owner"));
+        let owner = self.entities(kind::OWNER).find_map(|entity| match &entity.value {
+            Value::Named(named) => match named[0] {
+                Named::Owner(n) => self.matcher.catalogue.owners.get(n as usize).cloned(),
+                _ => None,
+            },
+            _ => None,
+        });
+        self.slots.owner = owner.or(self.slots.owner.take());
+        let limits = self.values("limit");
+        self.slots.limit = self
+            .entities(kind::NUMBER)
+            .filter(|entity| limits.iter().any(|(_, hit)| hit.start <= entity.start && entity.end <= hit.end))
+            .find_map(|entity| match entity.value {
+                Value::Number(value, _) if (1.0..=1000.0).contains(&value) => Some(value as u32),
+                _ => None,
+            });
+        let covers = self.values("cover");
+        self.slots.cover_days = self
+            .entities(kind::LENGTH | kind::WHEN)
+            .filter(|entity| covers.iter().any(|(_, hit)| hit.start <= entity.start && entity.end <= hit.end))
+            .find_map(|entity| match entity.value {
+                Value::When(when) => Some(when.days),
+                _ => None,
+            });
+        if self.slots.cover_days.is_some() {
+            self.slots.horizon_days = None;
+        }
+    }
+}
+
+/// Required slots that are empty.
+pub fn missing(intent: Intent, slots: &Slots) -> Vec<String> {
+    let filled = |slot: &str| match slot {
+        "item" => slots.item.is_some(),
+        "quantity" => slots.quantity.is_some(),
+        "shipment" => slots.shipment.is_some(),
+        "incident" => slots.incident.is_some(),
+        "promotion" => slots.promotion.is_some(),
+        "text" => slots.text.is_some(),
+        _ => true,
+    };
+    takes(intent)
+        .iter()
+        .filter_map(|slot| slot.strip_suffix('*'))
+        .filter(|slot| !filled(slot))
+        .map(str::to_owned)
+        .collect()
+}

@@ -1,0 +1,82 @@
+//! Edit distance made cheap: two words one edit apart share a deletion.
+
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
+
+/// Common English words that are one edit away from a word of the lexicon and
+/// must not be taken for its misspelling.
+static COMMON: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    include_str!("lexicon/en/common.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(str::split_whitespace)
+        .collect()
+});
+
+pub fn is_common(word: &str) -> bool {
+    COMMON.contains(word)
+}
+
+/// The word and every form of it with one letter less. Words up to 32 letters.
+pub fn deletions(word: &str) -> Vec<String> {
+    let mut forms = vec![word.to_owned()];
+    if word.len() > 32 {
+        return forms;
+    }
+    for (at, c) in word.char_indices() {
+        let mut form = String::with_capacity(word.len());
+        form.push_str(&word[..at]);
+        form.push_str(&word[at + c.len_utf8()..]);
+        if forms.last() != Some(&form) {
+            forms.push(form);
+        }
+    }
+    forms
+}
+
+/// The singular of an English noun, roughly; the same folding is done to the
+/// names of the catalogue, so it need only be consistent.
+pub fn singular(word: &str) -> &str {
+    if !word.is_ascii() || word.len() < 4 {
+        return word;
+    }
+    for ending in ["sses", "ches", "shes", "xes", "zes"] {
+        if word.ends_with(ending) {
+            return &word[..word.len() - 2];
+        }
+    }
+    if word.ends_with("ss") || word.ends_with("us") || word.ends_with("is") {
+        return word;
+    }
+    word.strip_suffix('s').unwrap_or(word)
+}
+
+/// Toneless pinyin of a Han character with the distinctions that people and
+/// input methods blur folded away: zh/z, ch/c, sh/s, -ng/-n, l/n/r.
+pub fn sound(character: &str) -> Option<String> {
+    use pinyin::ToPinyin;
+    let plain = character.chars().next()?.to_pinyin()?.plain();
+    let plain = plain.strip_suffix('g').filter(|rest| rest.ends_with('n')).unwrap_or(plain);
+    Some(plain.replacen("zh", "z", 1).replacen("ch", "c", 1).replacen("sh", "s", 1))
+}
+
+/// Toneless pinyin as it is written.
+pub fn pinyin_of(character: &str) -> Option<&'static str> {
+    use pinyin::ToPinyin;
+    Some(character.chars().next()?.to_pinyin()?.plain())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds_plurals_and_sounds() {
+        assert_eq!(singular("lamps"), "lamp");
+        assert_eq!(singular("glasses"), "glass");
+        assert_eq!(singular("status"), "status");
+        assert_eq!(sound("冲"), sound("充"));
+        assert_eq!(sound("珈"), sound("伽"));
+        assert_eq!(sound("店"), sound("垫"));
+    }
+}

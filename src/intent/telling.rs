@@ -1,0 +1,412 @@
+//! Slots of the intents that tell something: orders, arrivals, incidents,
+//! feedback, promotions, alerts, preferences, corrections; and of a product
+//! that is being selected.
+
+use super::contract::{Intent, OneOrMany, Period};
+use super::entities::{Entity, Value};
+use super::matcher::Named;
+use super::pattern::kind;
+use super::slots::Filler;
+use super::token::Kind;
+use super::when::{Shape, When};
+
+fn one(value: impl Into<String>) -> Option<OneOrMany> {
+    OneOrMany::from_values(vec![value.into()])
+}
+
+pub fn fill(filler: &mut Filler) {
+    match filler.intent {
+        Intent::TransferAdvice | Intent::RequestTransfer => route(filler),
+        Intent::LogFeedback => feedback(filler),
+        Intent::ReportIncident => incident(filler),
+        Intent::UpdateShipment => update(filler),
+        Intent::RecordOrder | Intent::ChangeOrder => order(filler),
+        Intent::StartPromotion => promotion(filler),
+        Intent::Acknowledge | Intent::Snooze | Intent::NotMine => alert(filler),
+        Intent::SetPreference => preference(filler),
+        Intent::Correct => correction(filler),
+        Intent::AssessProduct => product(filler),
+        _ => {}
+    }
+}
+
+/// Numbers that count goods: not part of a limit, nor of a part marked as another number.
+fn quantity(filler: &Filler) -> Option<f64> {
+    let tokens = &filler.reading.tokens;
+    let marked = |entity: &Entity, part: &str| {
+        filler
+            .values("part")
+            .iter()
+            .any(|(name, hit)| *name == part && hit.start <= entity.start && entity.end <= hit.end)
+    };
+    let free = |entity: &&Entity| !marked(entity, "not_quantity");
+    let counts = |entity: &Entity| {
+        let next = tokens.get(entity.end).map_or("", |token| token.text.as_str());
+        let unit = super::UNITS_OF_GOODS.contains(&next);
+        let item =
+            filler.reading.entities.iter().any(|item| {
+                item.is_item() && (item.start == entity.end || item.start == entity.end + 1 && unit)
+            });
+        unit || item
+    };
+    let numbers: Vec<(&Entity, f64, bool)> = filler
+        .entities(kind::NUMBER)
+        .filter(free)
+        .filter_map(|entity| match entity.value {
+            Value::Number(value, weak) => Some((entity, value, weak)),
+            _ => None,
+        })
+        .collect();
+    let picked = numbers.iter().find(|(entity, ..)| marked(entity, "quantity"));
+    let picked = picked.or_else(|| numbers.iter().find(|(entity, ..)| counts(entity)));
+    picked.or_else(|| numbers.iter().find(|(_, _, weak)| !weak)).map(|(_, value, _)| *value)
+}
+
+/// The day said for an arrival.
+fn eta(filler: &Filler) -> Option<crate::inventory::day::Day> {
+    let past = |when: &When| matches!(when.shape, Shape::Past | Shape::LastN | Shape::Ago | Shape::Since);
+    filler.times().into_iter().find(|(entity, when)| !past(when) && !late(filler, entity)).and_then(
+        |(_, when)| {
+            let day = match when.shape {
+                Shape::Length => filler.today + when.days.round() as i32,
+                Shape::Future => when.future.from,
+                _ => when.day(),
+            };
+            (day >= filler.today).then_some(day)
+        },
+    )
+}
+
+/// A length that says how late something is.
+fn late(filler: &Filler, entity: &Entity) -> bool {
+    filler
+        .values("part")
+        .iter()
+        .any(|(part, hit)| *part == "late" && hit.start <= entity.start && entity.end <= hit.end)
+}
+
+/// Words before a place that say goods leave it, or go there.
+const FROM: &[&str] = &["from", "off", "从", "自", "由", "打", "把"];
+const TO: &[&str] = &[
+    "to", "into", "for", "towards", "onto", "到", "去", "给", "往", "至", "向", "help", "supply", "支", "补",
+    "帮",
+];
+/// Words between a preposition and its place.
+const BETWEEN: &[&str] = &["the", "our", "of", "out", "warehouse", "over", "across", "back", "援"];
+
+/// From where to where: the place after 从 or "from", the one after 到 or "to".
+fn route(filler: &mut Filler) {
+    let advice = filler.intent == Intent::TransferAdvice;
+    let (mut from, mut to, mut markets, mut others) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for entity in filler.entities(kind::WAREHOUSE | kind::MARKET) {
+        let direction = direction(filler, entity);
+        match (&entity.value, filler.code(entity)) {
+            (_, Some(code)) if direction == Some(false) => from.push(code),
+            (_, Some(code)) if direction == Some(true) => to.push(code),
+            (_, Some(code)) => others.push(code),
+            (Value::Market(market), _) if direction == Some(false) && !advice => {
+                from.extend(only_warehouse(filler, market))
+            }
+            (Value::Market(market), _) => markets.push(market.clone()),
+            _ => {}
+        }
+    }
+    // Places without a word of direction: from the first to the second.
+    for code in others {
+        let alone = from.is_empty() && to.is_empty() && markets.is_empty();
+        if from.is_empty() && !(alone && !advice) {
+            from.push(code);
+        } else {
+            to.push(code);
+        }
+    }
+    markets.dedup();
+    filler.slots.from = OneOrMany::from_values(from);
+    filler.slots.market = OneOrMany::from_values(markets);
+    if advice {
+        filler.slots.to = OneOrMany::from_values(to);
+    } else {
+        filler.slots.warehouse = OneOrMany::from_values(to);
+        filler.slots.quantity = quantity(filler);
+    }
+}
+
+/// True when goods go to this place, false when they leave it.
+fn direction(filler: &Filler, entity: &Entity) -> Option<bool> {
+    let tokens = &filler.reading.tokens;
+    let mut at = entity.start;
+    while at > 0 {
+        at -= 1;
+        let word = tokens[at].text.as_str();
+        let market = filler.entities(kind::MARKET).any(|other| other.start <= at && at < other.end);
+        if FROM.contains(&word) || word == "out" {
+            return Some(false);
+        }
+        if TO.contains(&word) {
+            return Some(true);
+        }
+        if !market && !BETWEEN.contains(&word) {
+            break;
+        }
+    }
+    let places = |start: usize, end: usize| {
+        filler
+            .entities(kind::WAREHOUSE | kind::MARKET)
+            .filter(|place| start <= place.start && place.end <= end)
+            .count()
+    };
+    filler.values("part").iter().find_map(|(part, hit)| {
+        let about = hit.start <= entity.start && entity.end <= hit.end && places(hit.start, hit.end) == 1;
+        match *part {
+            "source" if about => Some(false),
+            "target" if about => Some(true),
+            _ => None,
+        }
+    })
+}
+
+/// The one warehouse of a market from which goods can be sent.
+fn only_warehouse(filler: &Filler, market: &str) -> Option<String> {
+    let mut own = filler.matcher.catalogue.warehouses.iter().filter(|warehouse| {
+        warehouse.market == market && warehouse.kind != "fba" && warehouse.kind != "transit"
+    });
+    let first = own.next()?;
+    own.next().is_none().then(|| first.code.clone())
+}
+
+/// The text between the part that leads to it and the part that follows.
+fn said(filler: &Filler, lead: &str, follow: &str) -> Option<String> {
+    let tokens = &filler.reading.tokens;
+    let parts = filler.values("part");
+    let start = parts.iter().filter(|(part, _)| *part == lead).map(|(_, hit)| hit.end).max().unwrap_or(0);
+    let end = parts
+        .iter()
+        .filter(|(part, hit)| *part == follow && hit.start > start)
+        .map(|(_, hit)| hit.start)
+        .min()
+        .unwrap_or(tokens.len());
+    let mut span = tokens.get(start..end)?;
+    while let Some((first, rest)) =
+        span.split_first().filter(|(first, _)| first.kind == Kind::Mark || first.is("that") && start > 0)
+    {
+        let _ = first;
+        span = rest;
+    }
+    while let Some((_, rest)) = span.split_last().filter(|(last, _)| last.kind == Kind::Mark) {
+        span = rest;
+    }
+    let text = filler.reading.text.get(span.first()?.start..span.last()?.end)?.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn feedback(filler: &mut Filler) {
+    filler.slots.text = said(filler, "reporter", "aside");
+    let sentiments = filler.distinct("sentiment");
+    let named = |value: &str| sentiments.iter().any(|(other, _)| *other == value);
+    let sentiment = if named("neutral") {
+        Some("neutral")
+    } else if named("negative") {
+        Some("negative")
+    } else if named("positive") {
+        Some("positive")
+    } else {
+        None
+    };
+    filler.slots.sentiment = sentiment.and_then(one);
+    let people = filler.values("part");
+    filler.slots.quantity = filler
+        .entities(kind::NUMBER)
+        .filter(|entity| {
+            people
+                .iter()
+                .any(|(part, hit)| *part == "people" && hit.start <= entity.start && entity.end <= hit.end)
+        })
+        .find_map(|entity| match entity.value {
+            Value::Number(value, _) => Some(value),
+            _ => None,
+        });
+}
+
+fn incident(filler: &mut Filler) {
+    let kinds = filler.distinct("incident");
+    // The gravest that was said; a delay is what the others bring with them.
+    let order =
+        ["customs_hold", "warehouse_full", "lost", "damaged", "short_received", "delivery_failed", "delayed"];
+    filler.slots.incident =
+        order.iter().find(|name| kinds.iter().any(|(value, _)| value == *name)).and_then(|name| one(*name));
+    filler.slots.days = filler
+        .times()
+        .into_iter()
+        .find(|(_, when)| matches!(when.shape, Shape::Length | Shape::In | Shape::NextN))
+        .map(|(_, when)| when.days);
+    let delayed = filler.slots.incident == one("delayed") || filler.slots.incident == one("customs_hold");
+    filler.slots.quantity = if delayed && filler.slots.days.is_some() { None } else { quantity(filler) };
+}
+
+fn update(filler: &mut Filler) {
+    let statuses = filler.distinct("status");
+    filler.slots.status = statuses.first().and_then(|(value, _)| one(*value));
+    let arrived = filler
+        .slots
+        .status
+        .as_ref()
+        .is_some_and(|status| status.values()[0] == "arrived" || status.values()[0] == "delivered");
+    if !arrived {
+        filler.slots.eta = eta(filler);
+    }
+    filler.slots.quantity = quantity(filler);
+}
+
+fn order(filler: &mut Filler) {
+    filler.slots.quantity = quantity(filler);
+    filler.slots.eta = eta(filler);
+    if filler.intent == Intent::ChangeOrder {
+        filler.slots.status = filler
+            .distinct("status")
+            .first()
+            .filter(|(value, _)| *value == "cancelled")
+            .and_then(|(value, _)| one(*value));
+    }
+}
+
+fn promotion(filler: &mut Filler) {
+    let today = filler.today;
+    let times: Vec<When> = filler.times().into_iter().map(|(_, when)| when).collect();
+    let until = times.iter().find(|when| when.shape == Shape::Until);
+    let length = times.iter().find(|when| matches!(when.shape, Shape::Length | Shape::NextN));
+    let start = times.iter().find(|when| !matches!(when.shape, Shape::Until | Shape::Length | Shape::NextN));
+    filler.slots.period = match (start, until, length) {
+        (Some(start), Some(until), _) => {
+            Some(Period { from: start.future.from, to: until.future.to.max(start.future.from) })
+        }
+        (Some(start), None, Some(length)) => {
+            let days = (length.days.round() as i32).max(1);
+            Some(Period { from: start.future.from, to: start.future.from + days - 1 })
+        }
+        (Some(start), None, None) => Some(start.future),
+        (None, Some(until), _) => Some(Period { from: today, to: until.future.to }),
+        (None, None, Some(length)) => {
+            Some(Period { from: today, to: today + (length.days.round() as i32 - 1).max(0) })
+        }
+        (None, None, None) => None,
+    };
+}
+
+fn alert(filler: &mut Filler) {
+    let numbers: Vec<String> = filler
+        .entities(kind::ALERT)
+        .filter_map(|entity| match &entity.value {
+            Value::Alert(number) => Some(number.clone()),
+            _ => None,
+        })
+        .collect();
+    filler.slots.alert = OneOrMany::from_values(numbers);
+    if filler.intent == Intent::Snooze {
+        let said = filler.times().into_iter().map(|(_, when)| when).find(|when| when.days > 0.0);
+        filler.slots.duration = said.map(|when| when.days);
+    }
+}
+
+fn preference(filler: &mut Filler) {
+    let hours = filler.entities(kind::HOURS).max_by_key(|entity| entity.end - entity.start);
+    filler.slots.hours = hours.and_then(|entity| match &entity.value {
+        Value::Hours(hours) => Some(hours.clone()),
+        _ => None,
+    });
+    if hours.is_none() {
+        filler.slots.digest_at = filler
+            .entities(kind::CLOCK)
+            .max_by_key(|entity| entity.end - entity.start)
+            .and_then(|entity| match &entity.value {
+                Value::Clock(time) => Some(time.clone()),
+                _ => None,
+            });
+    }
+    filler.slots.language = filler.distinct("language").first().map(|(value, _)| (*value).to_owned());
+    filler.slots.time_zone = filler
+        .entities(kind::ZONE)
+        .max_by_key(|entity| entity.end - entity.start)
+        .and_then(|entity| match &entity.value {
+            Value::Zone(zone) if filler.slots.language.is_none() => Some(zone.clone()),
+            _ => None,
+        });
+}
+
+fn correction(filler: &mut Filler) {
+    filler.slots.text = said(filler, "correction", "not_that");
+}
+
+/// A product that is not in the catalogue: its name, price, weight …
+fn product(filler: &mut Filler) {
+    let measure = |weight: bool| {
+        filler.entities(kind::MEASURE).find_map(|entity| match entity.value {
+            Value::Weight(value) if weight => Some(value),
+            Value::Volume(value) if !weight => Some(value),
+            _ => None,
+        })
+    };
+    let (weight, volume) = (measure(true), measure(false));
+    (filler.slots.weight_kg, filler.slots.volume_l) = (weight, volume);
+    let parts = filler.values("part");
+    let cost = |entity: &Entity| {
+        parts.iter().any(|(part, hit)| *part == "cost" && hit.start <= entity.start && entity.end <= hit.end)
+    };
+    let price = |entity: &Entity| {
+        parts.iter().any(|(part, hit)| *part == "price" && hit.start <= entity.start && entity.end <= hit.end)
+    };
+    let value = |entity: &Entity| match entity.value {
+        Value::Money(value) | Value::Number(value, _) => Some(value),
+        _ => None,
+    };
+    let money: Vec<&Entity> = filler.entities(kind::MONEY | kind::NUMBER).collect();
+    filler.slots.unit_cost = money.iter().find(|entity| cost(entity)).and_then(|entity| value(entity));
+    let priced = money.iter().find(|entity| price(entity) && !cost(entity));
+    let priced = priced
+        .or_else(|| money.iter().find(|entity| matches!(entity.value, Value::Money(_)) && !cost(entity)));
+    filler.slots.price = priced.and_then(|entity| value(entity));
+    filler.slots.life_cycle = filler.distinct("life_cycle").first().map(|(value, _)| (*value).to_owned());
+    filler.slots.standardised = filler.distinct("standardised").first().map(|(value, _)| *value == "yes");
+    if filler.slots.item.is_none() {
+        filler.slots.name = product_name(filler);
+    }
+}
+
+/// The longest run of words that nothing else explains.
+fn product_name(filler: &Filler) -> Option<String> {
+    let tokens = &filler.reading.tokens;
+    let mut taken = vec![false; tokens.len()];
+    for (part, hit) in filler.values("part") {
+        if matches!(part, "boundary" | "cost" | "price") {
+            taken[hit.start..hit.end].fill(true);
+        }
+    }
+    for entity in &filler.reading.entities {
+        let weak = matches!(entity.value, Value::Number(_, true) | Value::Zone(_) | Value::Mode(_));
+        if !weak
+            && !matches!(&entity.value, Value::Named(named) if matches!(named[0], Named::Item(_) | Named::Category(_)))
+        {
+            taken[entity.start..entity.end].fill(true);
+        }
+    }
+    let mut best: Option<(usize, usize)> = None;
+    let mut start = None;
+    for at in 0..=tokens.len() {
+        let free = at < tokens.len() && !taken[at] && matches!(tokens[at].kind, Kind::Word | Kind::Han);
+        match (free, start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                if best.is_none_or(|(a, b)| at - from > b - a) {
+                    best = Some((from, at));
+                }
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    let (from, to) = best?;
+    let han = tokens[from].kind == Kind::Han;
+    if han && to - from < 2 {
+        return None;
+    }
+    filler.reading.text.get(tokens[from].start..tokens[to - 1].end).map(str::to_owned)
+}
