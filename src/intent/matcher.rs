@@ -5,7 +5,7 @@
 use super::catalogue::Catalogue;
 use super::gazetteer::{GAZETTEER, Known};
 use super::lexicon::LEXICON;
-use super::names::{Key, NameIndex, Posting, Rank, form, sound_key};
+use super::names::{Key, NameIndex, Posting, Rank, form, sound_keys};
 use super::number::number_at;
 use super::spelling;
 use super::token::{Kind, Token};
@@ -174,19 +174,21 @@ impl Matcher {
 
     /// Chinese names by how they sound: 冲电宝 is 充电宝.
     fn by_sound(&self, tokens: &[Token], start: usize, found: &mut Vec<Found>, steps: &mut u64) {
-        let mut sounds = Vec::new();
+        let mut keys = vec![Key::default()];
         for end in start + 1..=(start + 8).min(tokens.len()) {
             let token = &tokens[end - 1];
-            let Some(sound) = (token.kind == Kind::Han).then(|| spelling::sound(&token.text)).flatten()
-            else {
+            if token.kind != Kind::Han {
                 return;
-            };
-            sounds.push(sound);
-            *steps += 1;
-            if sounds.len() < 2 {
+            }
+            keys = sound_keys(&keys, &token.text);
+            *steps += keys.len() as u64;
+            if keys.is_empty() {
+                return;
+            }
+            if end - start < 2 {
                 continue;
             }
-            let Some(posting) = self.index.by_sound(sound_key(&sounds)) else { continue };
+            let Some(posting) = keys.iter().find_map(|key| self.index.by_sound(*key)) else { continue };
             let named: Vec<Named> = self
                 .named_all(posting)
                 .into_iter()

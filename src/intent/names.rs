@@ -210,16 +210,17 @@ impl NameIndex {
         if tokens.len() < 2 || !tokens.iter().all(|token| token.kind == Kind::Han) || tokens.len() > 10 {
             return;
         }
-        let sounds: Vec<String> = tokens.iter().filter_map(|token| spelling::sound(&token.text)).collect();
-        if sounds.len() != tokens.len() {
-            return;
-        }
-        for from in 0..sounds.len() {
-            if from > 0 && sounds.len() - from < 3 {
+        for from in 0..tokens.len() {
+            if from > 0 && tokens.len() - from < 3 {
                 break;
             }
             let rank = if from == 0 { Rank::Whole } else { Rank::Head };
-            Self::post(&mut self.sounds, sound_key(&sounds[from..]), id, rank);
+            let keys = tokens[from..]
+                .iter()
+                .fold(vec![Key::default()], |keys, token| sound_keys(&keys, &token.text));
+            for key in keys {
+                Self::post(&mut self.sounds, key, id, rank);
+            }
         }
     }
 
@@ -260,7 +261,14 @@ impl NameIndex {
     }
 }
 
-/// The key of syllables.
-pub fn sound_key(sounds: &[String]) -> Key {
-    sounds.iter().fold(Key::default(), |key, sound| key.add(sound).add("'"))
+/// Most readings of a name that are followed.
+const READINGS_MAX: usize = 8;
+
+/// Each key with each reading of one more character.
+pub fn sound_keys(keys: &[Key], character: &str) -> Vec<Key> {
+    let sounds = spelling::sounds(character);
+    keys.iter()
+        .flat_map(|key| sounds.iter().map(|sound| key.add(sound).add("'")))
+        .take(READINGS_MAX)
+        .collect()
 }

@@ -113,12 +113,21 @@ pub fn explain(text: &str, matcher: &Matcher, today: Day) -> Vec<String> {
     };
     let mood = mood(&reading.tokens, &hits);
     let mut lines = vec![format!("mood: {mood:?}")];
-    lines.extend(reading.entities.iter().map(|entity| format!("entity: \"{}\" {:?}", said(entity.start, entity.end), entity.value)));
+    lines.extend(
+        reading
+            .entities
+            .iter()
+            .map(|entity| format!("entity: \"{}\" {:?}", said(entity.start, entity.end), entity.value)),
+    );
     let noise = |hit: &&Hit| !matches!(&LEXICON.cues[hit.cue].meaning, Meaning::Value(_, value) if value == "boundary" || value == "follow_up");
     lines.extend(hits.iter().filter(noise).map(|hit| {
         let cue = &LEXICON.cues[hit.cue];
         format!("cue: {:?} {} on \"{}\" by {}", cue.meaning, cue.weight, said(hit.start, hit.end), cue.source)
     }));
-    lines.extend(decide(&hits, mood).iter().map(|decision| format!("score: {} {:.2}", decision.intent.name(), decision.score)));
+    lines.extend(
+        decide(&hits, mood)
+            .iter()
+            .map(|decision| format!("score: {} {:.2}", decision.intent.name(), decision.score)),
+    );
     lines
 }
