@@ -4,3 +4,4 @@ mod answers;
 mod cli;
 mod layers;
 mod parser;
+mod store;

@@ -35,9 +35,14 @@ impl Claims {
     }
 
     /// Waits until no other process changes the tables of this file; released on drop.
-    pub fn migrating(&self) -> Result<Option<File>> {
+    pub async fn migrating(&self) -> Result<Option<File>> {
         let Some(database) = &self.database else { return Ok(None) };
-        lock_file(&beside(database, "lock")).map(Some)
+        let path = beside(database, "lock");
+        // Waiting for a lock would hold up all other tasks.
+        match tokio::task::spawn_blocking(move || lock_file(&path)).await {
+            Ok(locked) => locked.map(Some),
+            Err(ended) => std::panic::resume_unwind(ended.into_panic()),
+        }
     }
 
     fn path(&self, import: i64) -> Option<PathBuf> {

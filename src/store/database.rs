@@ -68,7 +68,7 @@ async fn open_sqlite(options: SqliteConnectOptions) -> Result<(Pool, Claims)> {
         .disable_statement_logging();
     // Two processes may open a new file at once; SQLite's migrations lock nothing.
     let claims = Claims::beside(&path);
-    let _alone = claims.migrating()?;
+    let _alone = claims.migrating().await?;
     let pool = SqlitePoolOptions::new()
         .max_connections(CONNECTIONS_MAX)
         .connect_with(options)
