@@ -36,10 +36,6 @@ impl<T> Default for Chunk<T> {
 }
 
 impl<T: Fact> Chunk<T> {
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
     /// Reads one row, unless its batch is not visible; `false`: it was passed over.
     fn read(&mut self, mut cells: impl Cells, context: Context) -> Result<bool, Unreadable> {
         let row_id = cells.integer()?.ok_or_else(|| Unreadable("a row without an id".into()))?;
@@ -59,10 +55,22 @@ impl<T: Fact> Chunk<T> {
         deserializer.deserialize_seq(all).map_err(|reason| Unreadable(reason.to_string()))
     }
 
-    /// Adds one row of PostgreSQL's binary COPY format: the number of its cells,
-    /// then each one's length (-1: null) and bytes, big-endian.
-    pub fn push_binary(&mut self, row: &[u8], context: Context) -> Result<(), Unreadable> {
-        self.read(BinaryCells(row), context).map(|_| ())
+    /// Parses rows of PostgreSQL's binary COPY format: of each the number of its
+    /// cells (-1: there are no more), then each cell's length (-1: null) and bytes,
+    /// big-endian.
+    pub fn from_binary(mut bytes: &[u8], context: Context) -> Result<Chunk<T>, Unreadable> {
+        let mut chunk = Chunk::default();
+        while let Some((count, rest)) = bytes.split_first_chunk() {
+            let Ok(count) = usize::try_from(i16::from_be_bytes(*count)) else { break };
+            let mut all = BinaryCells(rest);
+            for _ in 0..count {
+                all.next()?;
+            }
+            let (row, rest) = rest.split_at(rest.len() - all.0.len());
+            chunk.read(BinaryCells(row), context)?;
+            bytes = rest;
+        }
+        Ok(chunk)
     }
 }
 

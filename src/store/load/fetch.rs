@@ -3,15 +3,13 @@
 use super::super::database::{Either, Pool};
 use super::super::schema::{Content, Table, row_ids};
 use super::super::{Result, StoreError};
-use super::cells::{Chunk, Context, Unreadable};
+use super::cells::Context;
 use super::ledger::Ledger;
 use super::names::Names;
-use super::row::Fact;
 use crate::facts::Kind;
 use futures_util::TryStreamExt;
 use sqlx::pool::PoolConnection;
 use sqlx::{AssertSqlSafe, PgPool, Postgres, Sqlite};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::mpsc;
@@ -23,6 +21,7 @@ const PART_CELLS: usize = 60_000;
 /// Pages (of 8 kB) that PostgreSQL streams as one part.
 const PART_PAGES: i64 = 1024;
 const PAGE_BYTES: i64 = 8192;
+const COPY_HEADER_BYTES: usize = 19;
 const CONNECTIONS_MAX: usize = 4;
 
 /// A part of a table.
@@ -35,69 +34,84 @@ enum Part {
 }
 
 /// What every connection reads with.
+#[derive(Clone)]
 pub(super) struct Reading {
     pub ledger: Ledger,
     pub names: Names,
 }
 
 impl Reading {
-    fn context(&self) -> Context<'_> {
+    pub fn context(&self) -> Context<'_> {
         Context { names: &self.names, ledger: &self.ledger }
     }
 }
 
-/// Reads the visible rows of a kind, several parts at a time; `each` gets the
-/// parts in the order of the table.
-pub(super) async fn fetch<T: Fact>(
+/// Rows as the database packed them.
+pub(super) enum Packed {
+    /// `[[row_id, cell, …], …]`.
+    Json(String),
+    /// PostgreSQL's binary COPY format without its signature.
+    Binary(Vec<u8>),
+}
+
+/// What takes the parts of a table; called from several tasks.
+pub(super) trait Sink: Send + Sync {
+    /// Takes the part at this place; how many visible rows it held.
+    fn put(&self, place: usize, packed: Packed) -> Result<u64>;
+}
+
+/// Reads the visible rows of a kind, several parts at a time; `read` hears how
+/// many rows came.
+pub(super) async fn fetch(
     pool: &Pool,
-    reading: &Arc<Reading>,
-    mut each: impl FnMut(Chunk<T>),
+    reading: &Reading,
+    kind: Kind,
+    sink: Arc<dyn Sink>,
+    read: &mut (dyn FnMut(u64) + Send),
 ) -> Result<()> {
-    let table = Table::of(T::KIND);
+    let table = Table::of(kind);
     let parts = match pool {
         Either::Sqlite(_) => row_parts(&reading.ledger, table),
-        Either::Postgres(_) if reading.ledger.rows(T::KIND) == 0 => Vec::new(),
-        Either::Postgres(pool) => page_parts(pool, T::KIND).await?,
+        Either::Postgres(_) if reading.ledger.rows(kind) == 0 => Vec::new(),
+        Either::Postgres(pool) => page_parts(pool, kind).await?,
     };
     let workers = std::thread::available_parallelism().map_or(1, usize::from).min(CONNECTIONS_MAX);
     if parts.len() < 2 || workers < 2 {
+        if parts.is_empty() {
+            return Ok(());
+        }
         let mut reader = Reader::new(pool, table).await?;
-        for part in parts {
-            each(reader.read(part, reading).await?);
+        for (place, part) in parts.iter().enumerate() {
+            let packed = reader.read(*part).await?;
+            read(sink.put(place, packed)?);
         }
         return Ok(());
     }
     let parts = Arc::new(parts);
     let next = Arc::new(AtomicUsize::new(0));
-    let (sender, mut receiver) = mpsc::channel::<(usize, Chunk<T>)>(workers * 2);
+    let (sender, mut receiver) = mpsc::channel(workers * 2);
     let mut tasks: JoinSet<Result<()>> = JoinSet::new();
     for _ in 0..workers.min(parts.len()) {
         let (parts, next, sender) = (parts.clone(), next.clone(), sender.clone());
-        let (pool, reading) = (pool.clone(), reading.clone());
+        let (pool, sink) = (pool.clone(), sink.clone());
         tasks.spawn(async move {
             let mut reader = Reader::new(&pool, table).await?;
             loop {
                 let place = next.fetch_add(1, Ordering::Relaxed);
                 let Some(part) = parts.get(place) else { return Ok(()) };
-                let chunk = reader.read(*part, &reading).await?;
-                if sender.send((place, chunk)).await.is_err() {
+                let packed = reader.read(*part).await?;
+                if sender.send(sink.put(place, packed)?).await.is_err() {
                     return Ok(());
                 }
             }
         });
     }
     drop(sender);
-    let mut waiting = BTreeMap::new();
-    let mut due = 0;
-    while let Some((place, chunk)) = receiver.recv().await {
-        waiting.insert(place, chunk);
-        while let Some(chunk) = waiting.remove(&due) {
-            each(chunk);
-            due += 1;
-        }
+    while let Some(rows) = receiver.recv().await {
+        read(rows);
     }
     while let Some(ended) = tasks.join_next().await {
-        ended.map_err(|reason| StoreError::Damaged { kind: T::KIND, problem: reason.to_string() })??;
+        ended.map_err(|reason| StoreError::Damaged { kind, problem: reason.to_string() })??;
     }
     Ok(())
 }
@@ -175,49 +189,38 @@ impl Reader {
         Ok(Reader { connection, kind: table.kind, columns: columns.join(", ") })
     }
 
-    async fn read<T: Fact>(&mut self, part: Part, reading: &Reading) -> Result<Chunk<T>> {
-        let (kind, columns) = (self.kind, &self.columns);
-        let damaged = |Unreadable(problem)| StoreError::Damaged { kind, problem };
+    async fn read(&mut self, part: Part) -> Result<Packed> {
+        let (name, columns) = (self.kind.name(), &self.columns);
         match (&mut self.connection, part) {
             (Either::Sqlite(connection), Part::Rows(from, to)) => {
                 let sql = format!(
-                    "SELECT json_group_array(json_array(row_id, {columns})) FROM {} \
-                     WHERE row_id BETWEEN $1 AND $2",
-                    kind.name()
+                    "SELECT json_group_array(json_array(row_id, {columns})) FROM {name} \
+                     WHERE row_id BETWEEN $1 AND $2"
                 );
-                let packed: String = sqlx::query_scalar(AssertSqlSafe(sql))
+                let packed = sqlx::query_scalar(AssertSqlSafe(sql))
                     .bind(from)
                     .bind(to)
                     .fetch_one(&mut **connection)
                     .await?;
-                Chunk::from_json(&packed, reading.context()).map_err(damaged)
+                Ok(Packed::Json(packed))
             }
             (Either::Postgres(connection), Part::Pages(from, before)) => {
                 let end = before.map_or(String::new(), |page| format!(" AND ctid < '({page},0)'::tid"));
                 let sql = format!(
-                    "COPY (SELECT row_id, {columns} FROM {} WHERE ctid >= '({from},0)'::tid{end}) \
-                     TO STDOUT (FORMAT binary)",
-                    kind.name()
+                    "COPY (SELECT row_id, {columns} FROM {name} WHERE ctid >= '({from},0)'::tid{end}) \
+                     TO STDOUT (FORMAT binary)"
                 );
-                let mut chunk = Chunk::default();
                 let mut stream = connection.copy_out_raw(&sql).await?;
-                // The signature and two lengths come before the first row.
-                let mut skip = 19;
+                let mut packed = Vec::new();
                 while let Some(message) = stream.try_next().await? {
-                    let mut row = message.get(skip..).unwrap_or_default();
-                    skip = 0;
-                    // A row begins with the number of its cells; -1 ends the stream.
-                    if let Some((count, cells)) = row.split_first_chunk()
-                        && i16::from_be_bytes(*count) > 0
-                    {
-                        row = cells;
-                        chunk.push_binary(row, reading.context()).map_err(damaged)?;
-                    }
+                    packed.extend_from_slice(&message);
                 }
-                Ok(chunk)
+                // A signature and two lengths come before the first row.
+                packed.drain(..packed.len().min(COPY_HEADER_BYTES));
+                Ok(Packed::Binary(packed))
             }
             // Parts are cut for the database they are read from.
-            _ => Ok(Chunk::default()),
+            _ => Ok(Packed::Binary(Vec::new())),
         }
     }
 }

@@ -25,15 +25,18 @@ mod reference;
 mod resolve;
 /// One row to one struct.
 mod row;
+/// Rows of a kind: gathered, then only those that count.
+mod rows;
 
 use super::{Result, Store};
 use crate::facts::Kind;
 use crate::inventory::facts::{self, Facts};
-use fetch::Reading;
+use fetch::{Reading, Sink};
 use ledger::Ledger;
 use names::Names;
 use orders::StoredLine;
 use row::Fact;
+use rows::Parts;
 use std::sync::Arc;
 
 /// How far a load is: rows read and rows there are.
@@ -79,17 +82,22 @@ impl<'a> Loader<'a> {
 
     /// The visible rows of one kind that count.
     async fn kind<T: Fact>(&mut self) -> Result<Vec<T>> {
-        let mut rows = resolve::Rows::with_capacity(self.reading.ledger.rows(T::KIND) as usize);
-        fetch::fetch::<T>(&self.store.pool, &self.reading, |chunk| {
-            self.rows += chunk.len() as u64;
-            (self.progress)(Progress { rows: self.rows.min(self.of), of: self.of });
-            rows.append(chunk);
-        })
-        .await?;
-        if let Some(reading) = Arc::get_mut(&mut self.reading) {
-            rows.iter_mut().try_for_each(|row| row.name(&mut reading.names))?;
-        }
-        Ok(resolve::in_background(rows).await)
+        let parts = Arc::new(Parts::<T>::new(self.reading.clone()));
+        self.fetch(T::KIND, parts.clone()).await?;
+        let mut rows = parts.take_rows();
+        drop(parts);
+        let names = &mut Arc::make_mut(&mut self.reading).names;
+        rows.iter_mut().try_for_each(|row| row.name(names))?;
+        Ok(rows::resolve(rows))
+    }
+
+    async fn fetch(&mut self, kind: Kind, sink: Arc<dyn Sink>) -> Result<()> {
+        let (rows, of, progress) = (&mut self.rows, self.of, &mut self.progress);
+        let mut read = |count: u64| {
+            *rows += count;
+            progress(Progress { rows: (*rows).min(of), of });
+        };
+        fetch::fetch(&self.store.pool, &self.reading, kind, sink, &mut read).await
     }
 
     async fn facts(&mut self) -> Result<Facts> {
@@ -119,8 +127,8 @@ impl<'a> Loader<'a> {
             batches: self.reading.ledger.batches.iter().map(|batch| batch.shown.clone()).collect(),
             names: Default::default(),
         };
-        let names = Arc::get_mut(&mut self.reading).map(|reading| std::mem::take(&mut reading.names));
-        facts.names = names::keep_used(names.unwrap_or_default(), &mut facts);
+        let names = std::mem::take(&mut Arc::make_mut(&mut self.reading).names);
+        facts.names = names::keep_used(names, &mut facts);
         Ok(facts)
     }
 }

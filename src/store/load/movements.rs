@@ -3,20 +3,20 @@
 use super::cells::{Cells, Unreadable};
 use super::names::{Ids, Visitor};
 use super::reference::fact;
-use super::resolve::{self, Entry, Kept};
+use super::resolve::{Key, Rule};
 use super::row::{Fact, Row, by_sku};
 use crate::facts::Kind;
 use crate::inventory::day::Day;
-use crate::inventory::facts::{Ad, Adjustment, Count, Money, Receipt, Sale, Transfer};
-use crate::inventory::ids::{ChannelId, CurrencyId, MarketId, TextId, WarehouseId};
+use crate::inventory::facts::{Ad, Adjustment, Count, Receipt, Sale, Transfer};
+use crate::inventory::ids::TextId;
 
 fact! {
     Stock: Count {
         as_of: day, sku: sku, warehouse: warehouse, lot: name, on_hand: integer, reserved: integer_or_none,
     }
-    key row: (Day, WarehouseId, TextId) = (row.as_of, row.warehouse, row.lot);
-    bucket by_sku(row.sku);
-    settle |group, _, kept| resolve::latest(group, kept);
+    key(row) row.as_of, row.warehouse, row.lot;
+    bucket row.sku;
+    rule Latest;
 }
 
 fact! {
@@ -25,16 +25,17 @@ fact! {
         unit_cost: integer_or_none, currency: currency, quantity: integer, expires_on: day_or_none,
         supplier: name, ordered_on: day_or_none, shipment: name,
     }
-    key row: (Day, WarehouseId, TextId, TextId, Option<Money>, CurrencyId) =
-        (row.received_on, row.warehouse, row.lot, row.purchase_order, row.unit_cost, row.currency);
-    bucket by_sku(row.sku);
-    settle |group, rows, kept| resolve::sum_of_latest(group, rows, kept, |sum: &mut Receipt, later| {
-        sum.quantity += later.quantity;
-        sum.expires_on = later.expires_on.or(sum.expires_on);
-        sum.supplier = later_name(sum.supplier, later.supplier);
-        sum.ordered_on = later.ordered_on.or(sum.ordered_on);
-        sum.shipment = later_name(sum.shipment, later.shipment);
-    });
+    key(row) row.received_on, row.warehouse, row.lot, row.purchase_order, row.unit_cost, row.currency;
+    bucket row.sku;
+    rule Sum;
+
+    fn add(&mut self, later: &Self) {
+        self.quantity += later.quantity;
+        self.expires_on = later.expires_on.or(self.expires_on);
+        self.supplier = later_name(self.supplier, later.supplier);
+        self.ordered_on = later.ordered_on.or(self.ordered_on);
+        self.shipment = later_name(self.shipment, later.shipment);
+    }
 }
 
 fact! {
@@ -42,22 +43,26 @@ fact! {
         moved_on: day, sku: sku, from: warehouse, to: warehouse, lot: name, quantity: integer,
         arrived_on: day_or_none, shipment: name,
     }
-    key row: (Day, WarehouseId, WarehouseId, TextId) = (row.moved_on, row.from, row.to, row.lot);
-    bucket by_sku(row.sku);
-    settle |group, rows, kept| resolve::sum_of_latest(group, rows, kept, |sum: &mut Transfer, later| {
-        sum.quantity += later.quantity;
-        sum.arrived_on = later.arrived_on.or(sum.arrived_on);
-        sum.shipment = later_name(sum.shipment, later.shipment);
-    });
+    key(row) row.moved_on, row.from, row.to, row.lot;
+    bucket row.sku;
+    rule Sum;
+
+    fn add(&mut self, later: &Self) {
+        self.quantity += later.quantity;
+        self.arrived_on = later.arrived_on.or(self.arrived_on);
+        self.shipment = later_name(self.shipment, later.shipment);
+    }
 }
 
 fact! {
     Adjustments: Adjustment { day: day, sku: sku, warehouse: warehouse, reason: name, units: integer }
-    key row: (Day, WarehouseId, TextId) = (row.day, row.warehouse, row.reason);
-    bucket by_sku(row.sku);
-    settle |group, rows, kept| {
-        resolve::sum_of_latest(group, rows, kept, |sum: &mut Adjustment, later| sum.units += later.units)
-    };
+    key(row) row.day, row.warehouse, row.reason;
+    bucket row.sku;
+    rule Sum;
+
+    fn add(&mut self, later: &Self) {
+        self.units += later.units;
+    }
 }
 
 // Rows of one key stay apart: returns from what was sold, and one currency from
@@ -67,11 +72,9 @@ fact! {
         day: day, sku: sku, market: market, channel: channel, warehouse: warehouse, units: units,
         revenue: packed_money, currency: currency,
     }
-    key row: (Day, MarketId, ChannelId, WarehouseId) = (row.day, row.market, row.channel, row.warehouse);
-    bucket by_sku(row.sku);
-    settle |group, _, kept| resolve::all_of_latest(group, kept);
-
-    const ALONE: bool = true;
+    key(row) row.day, row.market, row.channel, row.warehouse;
+    bucket row.sku;
+    rule AllOfLatest;
 
     fn day(&self) -> Option<Day> {
         Some(self.day)
@@ -83,17 +86,19 @@ fact! {
         day: day, sku: sku, market: market, channel: channel, impressions: integer_or_none,
         clicks: integer_or_none, orders: integer_or_none, spend: integer_or_none, currency: currency,
     }
-    key row: (Day, MarketId, ChannelId) = (row.day, row.market, row.channel);
-    bucket by_sku(row.sku);
-    settle |group, rows, kept| resolve::sum_of_latest(group, rows, kept, |sum: &mut Ad, later| {
-        sum.impressions = plus(sum.impressions, later.impressions);
-        sum.clicks = plus(sum.clicks, later.clicks);
-        sum.orders = plus(sum.orders, later.orders);
-        sum.spend = plus(sum.spend, later.spend);
+    key(row) row.day, row.market, row.channel;
+    bucket row.sku;
+    rule Sum;
+
+    fn add(&mut self, later: &Self) {
+        self.impressions = plus(self.impressions, later.impressions);
+        self.clicks = plus(self.clicks, later.clicks);
+        self.orders = plus(self.orders, later.orders);
+        self.spend = plus(self.spend, later.spend);
         if later.currency.is_some() {
-            sum.currency = later.currency;
+            self.currency = later.currency;
         }
-    });
+    }
 }
 
 /// The later name, unless it does not say.

@@ -11,7 +11,7 @@ use crate::inventory::ids::{
 use std::sync::Arc;
 
 /// The terms of the database, and the id of each in every dimension it is used in.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     pub dictionary: Dictionary,
     /// By term id.
@@ -22,6 +22,8 @@ pub(super) struct Names {
     warehouses: Vec<WarehouseId>,
     currencies: Vec<CurrencyId>,
     names: Vec<TextId>,
+    /// Numbers of order lines: needed while orders are resolved, then dropped.
+    lines: Interner<TextId>,
 }
 
 impl Names {
@@ -54,6 +56,7 @@ impl Names {
             warehouses: vec![WarehouseId::NONE; size],
             currencies: vec![CurrencyId::NONE; size],
             names: vec![TextId::NONE; size],
+            lines: Interner::default(),
         };
         for (id, text, uses) in terms {
             let id = id.unsigned_abs() as usize;
@@ -113,6 +116,11 @@ impl Names {
     /// The id of a text that is no term (an order's number), new or known.
     pub fn intern_text(&mut self, text: &str) -> Result<TextId> {
         intern(&mut self.dictionary.texts, text, "names")
+    }
+
+    /// The id of an order line's number, among those only.
+    pub fn intern_line(&mut self, number: &str) -> Result<TextId> {
+        intern(&mut self.lines, number, "numbers of order lines")
     }
 }
 

@@ -3,11 +3,11 @@
 use super::super::Result;
 use super::cells::{Cells, Unreadable};
 use super::names::{Ids, Names, Visitor};
-use super::resolve::{self, Entry, Kept};
+use super::resolve::{Key, Rule};
 use super::row::{Fact, Row};
 use crate::facts::Kind;
 use crate::inventory::facts::OrderLine;
-use crate::inventory::ids::{SkuId, TextId};
+use crate::inventory::ids::TextId;
 
 /// An order line and what tells it from others.
 #[derive(Clone, Debug)]
@@ -17,12 +17,10 @@ pub(super) struct StoredLine {
     order: Box<str>,
     /// The number of the line within the order, where the source has one.
     number: Option<Box<str>>,
+    /// The id of that number.
+    number_id: TextId,
     dialect: u32,
 }
-
-/// Lines with a number by it; lines without one by their SKU (and then by their
-/// place among the order's lines of that SKU).
-type Key = (u32, TextId, Option<Box<str>>, SkuId);
 
 impl Ids for StoredLine {
     fn ids(&mut self, visitor: &mut impl Visitor) {
@@ -44,7 +42,6 @@ impl Ids for OrderLine {
 
 impl Fact for StoredLine {
     const KIND: Kind = Kind::Orders;
-    type Key = Key;
 
     fn read<C: Cells>(row: &mut Row<C>) -> std::result::Result<Self, Unreadable> {
         let order = row.text()?.into();
@@ -76,11 +73,14 @@ impl Fact for StoredLine {
             delivered_at: row.instant_or_none()?,
             batch: row.batch,
         };
-        Ok(StoredLine { line, order, number, dialect: row.dialect })
+        Ok(StoredLine { line, order, number, number_id: TextId::NONE, dialect: row.dialect })
     }
 
     fn name(&mut self, names: &mut Names) -> Result<()> {
         self.line.order = names.intern_text(&std::mem::take(&mut self.order))?;
+        if let Some(number) = self.number.take() {
+            self.number_id = names.intern_line(&number)?;
+        }
         Ok(())
     }
 
@@ -88,27 +88,18 @@ impl Fact for StoredLine {
         self.line.order.0.wrapping_add(1)
     }
 
+    /// Lines with a number by it; lines without one by their SKU (and then by
+    /// their place among the order's lines of that SKU).
     fn key(&self) -> Key {
-        let sku = if self.number.is_some() { SkuId::NONE } else { self.line.sku };
-        (self.dialect, self.line.order, self.number.clone(), sku)
+        let key = Key::default().with(self.dialect).with(self.number_id);
+        if self.number_id.is_none() { key.with(self.line.sku) } else { key }
     }
 
     fn batch(&self) -> u32 {
         self.line.batch
     }
 
-    fn settle(group: &[Entry<Key>], rows: &[Self], kept: &mut Kept<Self>) {
-        if group.first().is_some_and(|entry| rows[entry.place as usize].number.is_some()) {
-            return resolve::latest(group, kept);
-        }
-        // The k-th line of the latest batch that has k lines: an order told again
-        // replaces its lines, equal lines of one order both count.
-        let mut told = 0;
-        for batch in group.chunk_by(|one, other| one.batch == other.batch).rev() {
-            for entry in batch.iter().skip(told) {
-                kept.places.push(entry.place);
-            }
-            told = told.max(batch.len());
-        }
+    fn rule(&self) -> Rule {
+        if self.number_id.is_none() { Rule::EachPlace } else { Rule::Latest }
     }
 }

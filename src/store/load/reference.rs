@@ -2,25 +2,23 @@
 
 use super::cells::{Cells, Unreadable};
 use super::names::{Ids, Visitor};
-use super::resolve::{Entry, Kept};
+use super::resolve::{Key, Rule};
 use super::row::{Fact, Row, by_sku};
 use crate::facts::Kind;
-use crate::inventory::day::Day;
 use crate::inventory::facts::{
     BundlePart, Competitor, Cost, Event, Fee, Feedback, Item, Lane, Listing, Promotion, Rate, Shipment,
     SupplierOrder, SupplierTerms, Warehouse,
 };
-use crate::inventory::ids::{ChannelId, CurrencyId, MarketId, SkuId, TextId, WarehouseId};
 
 /// How a kind's rows are read: its fields in the order of the table, each with the
-/// reader of its cell; its key; and how its rows of one key are settled.
+/// reader of its cell; its key; and which of several rows of one key count.
 macro_rules! fact {
     (
         $kind:ident: $fact:ident { $($field:ident: $reader:ident),* $(,)? }
         $(with { $($extra:ident: $value:ident),* })?
-        key $row:ident: $key_type:ty = $key:expr;
+        key($row:ident) $($part:expr),+;
         $(bucket $bucket:expr;)?
-        settle $settle:expr;
+        rule $rule:ident;
         $($rest:tt)*
     ) => {
         impl Ids for $fact {
@@ -31,7 +29,6 @@ macro_rules! fact {
 
         impl Fact for $fact {
             const KIND: Kind = Kind::$kind;
-            type Key = $key_type;
 
             fn read<C: Cells>(row: &mut Row<C>) -> Result<Self, Unreadable> {
                 Ok($fact {
@@ -41,22 +38,22 @@ macro_rules! fact {
                 })
             }
 
-            fn key(&self) -> Self::Key {
+            fn key(&self) -> Key {
                 let $row = self;
-                $key
+                Key::default()$(.with($part))+
             }
 
             $(fn bucket(&self) -> u32 {
                 let $row = self;
-                $bucket
+                by_sku($bucket)
             })?
 
             fn batch(&self) -> u32 {
                 self.batch
             }
 
-            fn settle(group: &[Entry<Self::Key>], rows: &[Self], kept: &mut Kept<Self>) {
-                ($settle)(group, rows, kept)
+            fn rule(&self) -> Rule {
+                Rule::$rule
             }
 
             $($rest)*
@@ -64,11 +61,6 @@ macro_rules! fact {
     };
 }
 pub(super) use fact;
-
-/// Kinds of which equal rows are one.
-fn latest<T, K>(group: &[Entry<K>], _: &[T], kept: &mut Kept<T>) {
-    super::resolve::latest(group, kept);
-}
 
 fact! {
     Items: Item {
@@ -79,9 +71,9 @@ fact! {
         pack_quantity: integer_or_none, weight_kg: decimal_or_none, volume_l: decimal_or_none,
         shelf_life_days: integer_or_none,
     }
-    key row: SkuId = row.sku;
-    bucket by_sku(row.sku);
-    settle latest;
+    key(row) row.sku;
+    bucket row.sku;
+    rule Latest;
 }
 
 fact! {
@@ -89,16 +81,16 @@ fact! {
         channel: channel, store: name, market: market, seller_sku: sku, sku: sku, asin: sku, fnsku: sku,
         units_per_listing: integer_or_one, status: name, expected_turnover_days: decimal_or_none,
     }
-    key row: (ChannelId, TextId, MarketId) = (row.channel, row.store, row.market);
-    bucket by_sku(row.seller_sku);
-    settle latest;
+    key(row) row.channel, row.store, row.market;
+    bucket row.seller_sku;
+    rule Latest;
 }
 
 fact! {
     Bundles: BundlePart { sku: sku, component: sku, quantity: integer }
-    key row: SkuId = row.component;
-    bucket by_sku(row.sku);
-    settle latest;
+    key(row) row.component;
+    bucket row.sku;
+    rule Latest;
 }
 
 fact! {
@@ -108,8 +100,8 @@ fact! {
         capacity_l: decimal_or_none,
     }
     with { order: place }
-    key row: WarehouseId = row.warehouse;
-    settle latest;
+    key(row) row.warehouse;
+    rule Latest;
 }
 
 fact! {
@@ -118,9 +110,9 @@ fact! {
         shipped_on: day_or_none, eta: day_or_none, status: name, arrived_on: day_or_none, supplier: name,
         purchase_order: name, cost: integer_or_none, currency: currency,
     }
-    key row: TextId = row.shipment;
-    bucket by_sku(row.sku);
-    settle latest;
+    key(row) row.shipment;
+    bucket row.sku;
+    rule Latest;
 }
 
 fact! {
@@ -129,9 +121,9 @@ fact! {
         promised_on: day_or_none, received_on: day_or_none, eta: day_or_none, mode: name,
         to_warehouse: warehouse, unit_cost: integer_or_none, currency: currency, status: name,
     }
-    key row: TextId = row.purchase_order;
-    bucket by_sku(row.sku);
-    settle latest;
+    key(row) row.purchase_order;
+    bucket row.sku;
+    rule Latest;
 }
 
 fact! {
@@ -139,9 +131,9 @@ fact! {
         supplier: name, sku: sku, production_days: decimal_or_none, quality_check_days: decimal_or_none,
         expedite_days: decimal_or_none, expedite_cost: integer_or_none, currency: currency,
     }
-    key row: TextId = row.supplier;
-    bucket by_sku(row.sku);
-    settle latest;
+    key(row) row.supplier;
+    bucket row.sku;
+    rule Latest;
 }
 
 fact! {
@@ -149,8 +141,8 @@ fact! {
         from: name, to_market: market, mode: name, transit_days: decimal, transit_days_sd: decimal_or_none,
         receiving_days: decimal_or_none, cost_per_kg: integer_or_none, currency: currency,
     }
-    key row: (TextId, MarketId, TextId) = (row.from, row.to_market, row.mode);
-    settle latest;
+    key(row) row.from, row.to_market, row.mode;
+    rule Latest;
 }
 
 fact! {
@@ -159,9 +151,9 @@ fact! {
         commission_rate: decimal_or_none, fulfilment_fee: integer_or_none, return_rate: decimal_or_none,
         removal_fee: integer_or_none, currency: currency,
     }
-    key row: (MarketId, ChannelId) = (row.market, row.channel);
-    bucket by_sku(row.sku);
-    settle latest;
+    key(row) row.market, row.channel;
+    bucket row.sku;
+    rule Latest;
 }
 
 fact! {
@@ -169,14 +161,14 @@ fact! {
         warehouse: warehouse, from_age_day: integer_or_zero, from_month: integer_or_none,
         fee_per_l_day: integer, currency: currency,
     }
-    key row: (WarehouseId, i64, Option<i64>) = (row.warehouse, row.from_age_day, row.from_month);
-    settle latest;
+    key(row) row.warehouse, row.from_age_day, row.from_month;
+    rule Latest;
 }
 
 fact! {
     Rates: Rate { day: day, currency: currency, rate_to_base: decimal }
-    key row: (CurrencyId, Day) = (row.currency, row.day);
-    settle latest;
+    key(row) row.currency, row.day;
+    rule Latest;
 }
 
 fact! {
@@ -184,9 +176,9 @@ fact! {
         sku: sku, market: market, kind: name, starts_on: day, percent: decimal_or_none, ends_on: day_or_none,
         cost: integer_or_none, currency: currency, target_on_hand: integer_or_none,
     }
-    key row: (MarketId, TextId, Day) = (row.market, row.kind, row.starts_on);
-    bucket by_sku(row.sku);
-    settle latest;
+    key(row) row.market, row.kind, row.starts_on;
+    bucket row.sku;
+    rule Latest;
 }
 
 fact! {
@@ -194,8 +186,8 @@ fact! {
         market: market, name: name_text, from: day, to: day, category: name, uplift: decimal_or_none,
         inbound_cutoff: day_or_none,
     }
-    key row: (MarketId, String, Day) = (row.market, row.name.clone(), row.from);
-    settle latest;
+    key(row) row.market, row.name.as_str(), row.from;
+    rule Latest;
 }
 
 fact! {
@@ -203,12 +195,12 @@ fact! {
         at: instant_or_midnight, text: text, sku: sku, market: market, channel: channel, topic: name,
         sentiment: name, quantity: integer_or_none, source: name,
     }
-    key row: (i64, String) = (row.at, row.text.clone());
-    settle latest;
+    key(row) row.at, row.text.as_str();
+    rule Latest;
 }
 
 fact! {
     Competitors: Competitor { month: day, product: name, seller: name, units: integer, sku: sku }
-    key row: (Day, TextId, TextId) = (row.month, row.product, row.seller);
-    settle latest;
+    key(row) row.month, row.product, row.seller;
+    rule Latest;
 }

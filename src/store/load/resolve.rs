@@ -3,145 +3,218 @@
 //! Of rows of one key those of the batch published last replace all older ones.
 //! Within that batch rows add up where their kind says so ([`crate::facts::Repeat`]).
 //! Rows are spread over buckets (their SKU) and each bucket is sorted by itself:
-//! small sorts, in the processor's cache, on all cores.
+//! small sorts, in the processor's cache, on all cores. Compiled once for all
+//! kinds: it sees rows through [`Keyed`].
 
-use super::cells::Chunk;
-use super::row::Fact;
 use crate::inventory::day::Day;
+use crate::inventory::ids::{ChannelId, CurrencyId, MarketId, SkuId, TextId, WarehouseId};
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-/// Rows of a kind as read, in the order of the table.
-pub(super) struct Rows<T> {
-    row_ids: Vec<i64>,
-    rows: Vec<T>,
+/// A key, packed: the parts in the order in which they were added.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
+    parts: [u32; Key::PARTS_MAX],
+    used: usize,
 }
 
-/// A row among those of its bucket.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Entry<K> {
-    pub key: K,
-    pub batch: u32,
-    /// Index into the rows.
-    pub place: u32,
+impl Key {
+    /// As many as the longest key (of receipts) takes.
+    const PARTS_MAX: usize = 7;
+
+    pub fn with(mut self, part: impl Part) -> Key {
+        part.add_to(&mut self);
+        self
+    }
+
+    fn add(&mut self, part: u32) {
+        debug_assert!(self.used < Key::PARTS_MAX, "a key of too many parts");
+        self.parts[self.used] = part;
+        self.used += 1;
+    }
 }
 
-/// What remains of some keys' rows.
-pub(super) struct Kept<T> {
-    /// Rows that stay as they are.
-    pub places: Vec<u32>,
-    /// Rows that stay with other values.
-    pub changed: Vec<(u32, T)>,
+/// What a key may consist of.
+pub(super) trait Part {
+    fn add_to(self, key: &mut Key);
 }
 
-impl<T: Fact> Rows<T> {
-    pub fn with_capacity(rows: usize) -> Rows<T> {
-        Rows { row_ids: Vec::with_capacity(rows), rows: Vec::with_capacity(rows) }
-    }
+macro_rules! parts {
+    ($($type:ty: $part:ident => $value:expr),* $(,)?) => {
+        $(impl Part for $type {
+            fn add_to(self, key: &mut Key) {
+                let $part = self;
+                key.add($value);
+            }
+        })*
+    };
+}
+parts!(
+    u32: part => part,
+    Day: part => part.0.cast_unsigned(),
+    SkuId: part => part.0,
+    TextId: part => part.0,
+    MarketId: part => part.0.into(),
+    ChannelId: part => part.0.into(),
+    WarehouseId: part => part.0.into(),
+    CurrencyId: part => part.0.into(),
+);
 
-    pub fn append(&mut self, mut chunk: Chunk<T>) {
-        self.row_ids.append(&mut chunk.row_ids);
-        self.rows.append(&mut chunk.rows);
+impl Part for i64 {
+    fn add_to(self, key: &mut Key) {
+        key.add((self >> 32) as u32);
+        key.add(self as u32);
     }
+}
 
-    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
-        self.rows.iter_mut()
+impl Part for Option<i64> {
+    /// The least number is none that a cell can hold (an amount or a month).
+    fn add_to(self, key: &mut Key) {
+        self.unwrap_or(i64::MIN).add_to(key);
     }
+}
 
-    /// PostgreSQL may put rows where removed ones were.
-    fn sort(&mut self) {
-        if self.row_ids.is_sorted() {
-            return;
+impl Part for &str {
+    /// 128 bits of its SHA-256 stand for a text.
+    fn add_to(self, key: &mut Key) {
+        for part in Sha256::digest(self).chunks_exact(4).take(4) {
+            key.add(u32::from_be_bytes([part[0], part[1], part[2], part[3]]));
         }
-        let rows = std::mem::take(&mut self.rows);
-        let mut pairs: Vec<(i64, T)> = std::mem::take(&mut self.row_ids).into_iter().zip(rows).collect();
-        pairs.sort_unstable_by_key(|pair| pair.0);
-        self.rows = pairs.into_iter().map(|pair| pair.1).collect();
     }
 }
 
-/// The rows that count, in the order of the table.
-pub(super) async fn in_background<T: Fact>(rows: Rows<T>) -> Vec<T> {
-    match tokio::task::spawn_blocking(move || resolve(rows)).await {
-        Ok(rows) => rows,
-        Err(ended) => std::panic::resume_unwind(ended.into_panic()),
-    }
+/// Which of the rows of one key count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rule {
+    /// The last one: those of its batch are equal.
+    Latest,
+    /// All of the latest batch, as they are.
+    AllOfLatest,
+    /// Those of the latest batch, added up.
+    Sum,
+    /// The k-th of the latest batch that has k of them: an order told again
+    /// replaces its lines, equal lines of one order all count.
+    EachPlace,
 }
 
-fn resolve<T: Fact>(mut rows: Rows<T>) -> Vec<T> {
-    rows.sort();
-    let mut rows = rows.rows;
-    let alone = batches_alone(&rows);
-    let concerned = |row: &T| !alone.get(row.batch() as usize).copied().unwrap_or(false);
-    let (starts, places) = buckets(&rows, concerned);
+/// Rows as resolving sees them, by place; sorted by batch and place in it.
+pub(super) trait Keyed: Sync {
+    fn len(&self) -> usize;
+    /// Rows of one key share a bucket: a small number, as a SKU's id.
+    fn bucket(&self, place: usize) -> u32;
+    fn key(&self, place: usize) -> Key;
+    /// Index of the batch in the order of publication.
+    fn batch(&self, place: usize) -> u32;
+    fn rule(&self, place: usize) -> Rule;
+    fn day(&self, place: usize) -> Option<Day>;
+}
+
+/// What remains.
+#[derive(Debug, Default)]
+pub(super) struct Settled {
+    /// By place: does the row stay?
+    pub stays: Vec<bool>,
+    /// Rows that stay and the later ones to add to each.
+    pub sums: Vec<(u32, Vec<u32>)>,
+}
+
+/// `None`: all rows stay as they are.
+pub(super) fn settle(rows: &dyn Keyed) -> Option<Settled> {
+    let alone = batches_alone(rows);
+    let concerned = |place: usize| !alone.get(rows.batch(place) as usize).copied().unwrap_or(false);
+    let (starts, places) = buckets(rows, concerned);
     if places.is_empty() {
-        return rows;
+        return None;
     }
     let ranges: Vec<(usize, usize)> = starts
         .windows(2)
         .map(|pair| (pair[0] as usize, pair[1] as usize))
         .filter(|(from, to)| from < to)
         .collect();
-    let kept: Vec<Kept<T>> = ranges
+    let kept: Vec<Kept> = ranges
         .par_chunks(1024)
         .map(|ranges| {
-            let mut kept = Kept { places: Vec::new(), changed: Vec::new() };
+            let mut kept = Kept::default();
             let mut entries = Vec::new();
             for (from, to) in ranges {
-                settle_bucket(&places[*from..*to], &rows, &mut entries, &mut kept);
+                settle_bucket(&places[*from..*to], rows, &mut entries, &mut kept);
             }
             kept
         })
         .collect();
-    let mut stays: Vec<bool> = rows.iter().map(|row| !concerned(row)).collect();
+    let mut settled =
+        Settled { stays: (0..rows.len()).map(|place| !concerned(place)).collect(), sums: Vec::new() };
     for part in kept {
         for place in part.places {
-            stays[place as usize] = true;
+            settled.stays[place as usize] = true;
         }
-        for (place, row) in part.changed {
-            stays[place as usize] = true;
-            rows[place as usize] = row;
-        }
+        settled.sums.extend(part.sums);
     }
-    let mut place = 0;
-    rows.retain(|_| {
-        place += 1;
-        stays[place - 1]
-    });
-    rows.shrink_to_fit();
-    rows
+    Some(settled)
 }
 
-fn settle_bucket<T: Fact>(places: &[u32], rows: &[T], entries: &mut Vec<Entry<T::Key>>, kept: &mut Kept<T>) {
+/// A row among those of its bucket.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    key: Key,
+    batch: u32,
+    place: u32,
+}
+
+#[derive(Default)]
+struct Kept {
+    places: Vec<u32>,
+    sums: Vec<(u32, Vec<u32>)>,
+}
+
+fn settle_bucket(places: &[u32], rows: &dyn Keyed, entries: &mut Vec<Entry>, kept: &mut Kept) {
     entries.clear();
     entries.extend(places.iter().map(|place| {
-        let row = &rows[*place as usize];
-        Entry { key: row.key(), batch: row.batch(), place: *place }
+        let row = *place as usize;
+        Entry { key: rows.key(row), batch: rows.batch(row), place: *place }
     }));
-    if entries.len() > 100_000 {
-        entries.par_sort_unstable();
-    } else {
-        entries.sort_unstable();
-    }
+    entries.sort_unstable();
     for group in entries.chunk_by(|one, other| one.key == other.key) {
-        T::settle(group, rows, kept);
+        let Some(last) = group.last() else { continue };
+        let latest = group.iter().filter(|entry| entry.batch == last.batch).map(|entry| entry.place);
+        match rows.rule(last.place as usize) {
+            Rule::Latest => kept.places.push(last.place),
+            Rule::AllOfLatest => kept.places.extend(latest),
+            Rule::Sum => {
+                let places: Vec<u32> = latest.collect();
+                kept.places.push(places[0]);
+                if places.len() > 1 {
+                    kept.sums.push((places[0], places[1..].to_vec()));
+                }
+            }
+            Rule::EachPlace => {
+                let mut told = 0;
+                for batch in group.chunk_by(|one, other| one.batch == other.batch).rev() {
+                    kept.places.extend(batch.iter().skip(told).map(|entry| entry.place));
+                    told = told.max(batch.len());
+                }
+            }
+        }
     }
 }
 
 /// Batches whose days no other batch touches: where a kind's rows do not concern
 /// one another within a batch, these count as they are.
-fn batches_alone<T: Fact>(rows: &[T]) -> Vec<bool> {
-    if !T::ALONE {
-        return Vec::new();
-    }
+fn batches_alone(rows: &dyn Keyed) -> Vec<bool> {
     let mut days: BTreeMap<u32, (Day, Day)> = BTreeMap::new();
-    for of_batch in rows.chunk_by(|one, other| one.batch() == other.batch()) {
-        for row in of_batch {
-            let Some(day) = row.day() else { return Vec::new() };
-            let (first, last) = days.entry(row.batch()).or_insert((day, day));
-            *first = (*first).min(day);
-            *last = (*last).max(day);
+    let mut place = 0;
+    while place < rows.len() {
+        let batch = rows.batch(place);
+        let Some(mut first) = alone_day(rows, place) else { return Vec::new() };
+        let mut last = first;
+        while place < rows.len() && rows.batch(place) == batch {
+            let Some(day) = alone_day(rows, place) else { return Vec::new() };
+            (first, last) = (first.min(day), last.max(day));
+            place += 1;
         }
+        let span = days.entry(batch).or_insert((first, last));
+        *span = (span.0.min(first), span.1.max(last));
     }
     let mut spans: Vec<(Day, Day, u32)> = days.into_iter().map(|(batch, (a, b))| (a, b, batch)).collect();
     spans.sort_unstable();
@@ -162,11 +235,15 @@ fn batches_alone<T: Fact>(rows: &[T]) -> Vec<bool> {
     alone
 }
 
+fn alone_day(rows: &dyn Keyed, place: usize) -> Option<Day> {
+    (rows.rule(place) == Rule::AllOfLatest).then(|| rows.day(place)).flatten()
+}
+
 /// Places of the concerned rows by bucket: where each bucket starts, and all places.
-fn buckets<T: Fact>(rows: &[T], concerned: impl Fn(&T) -> bool) -> (Vec<u32>, Vec<u32>) {
+fn buckets(rows: &dyn Keyed, concerned: impl Fn(usize) -> bool) -> (Vec<u32>, Vec<u32>) {
     let mut starts: Vec<u32> = vec![0];
-    for row in rows.iter().filter(|row| concerned(row)) {
-        let bucket = row.bucket() as usize + 1;
+    for place in (0..rows.len()).filter(|place| concerned(*place)) {
+        let bucket = rows.bucket(place) as usize + 1;
         if starts.len() <= bucket {
             starts.resize(bucket + 1, 0);
         }
@@ -177,46 +254,10 @@ fn buckets<T: Fact>(rows: &[T], concerned: impl Fn(&T) -> bool) -> (Vec<u32>, Ve
     }
     let mut next = starts.clone();
     let mut places = vec![0; starts.last().map_or(0, |count| *count as usize)];
-    for (place, row) in rows.iter().enumerate() {
-        if concerned(row) {
-            let slot = &mut next[row.bucket() as usize];
-            places[*slot as usize] = place as u32;
-            *slot += 1;
-        }
+    for place in (0..rows.len()).filter(|place| concerned(*place)) {
+        let slot = &mut next[rows.bucket(place) as usize];
+        places[*slot as usize] = place as u32;
+        *slot += 1;
     }
     (starts, places)
-}
-
-/// Equal rows are one, the latest counts.
-pub(super) fn latest<T, K>(group: &[Entry<K>], kept: &mut Kept<T>) {
-    kept.places.extend(group.last().map(|entry| entry.place));
-}
-
-/// All rows of the latest batch count.
-pub(super) fn all_of_latest<T, K>(group: &[Entry<K>], kept: &mut Kept<T>) {
-    kept.places.extend(of_latest(group).map(|entry| entry.place));
-}
-
-/// The rows of the latest batch become one: `add` adds a later one to the first.
-pub(super) fn sum_of_latest<T: Clone, K>(
-    group: &[Entry<K>],
-    rows: &[T],
-    kept: &mut Kept<T>,
-    add: impl Fn(&mut T, &T),
-) {
-    let mut latest = of_latest(group);
-    let Some(first) = latest.next() else { return };
-    let mut sum: Option<T> = None;
-    for entry in latest {
-        add(sum.get_or_insert_with(|| rows[first.place as usize].clone()), &rows[entry.place as usize]);
-    }
-    match sum {
-        Some(sum) => kept.changed.push((first.place, sum)),
-        None => kept.places.push(first.place),
-    }
-}
-
-fn of_latest<K>(group: &[Entry<K>]) -> impl Iterator<Item = &Entry<K>> {
-    let latest = group.last().map(|entry| entry.batch);
-    group.iter().filter(move |entry| Some(entry.batch) == latest)
 }

@@ -3,7 +3,7 @@
 use super::super::Result as StoreResult;
 use super::cells::{Cells, Unreadable};
 use super::names::{Ids, Names};
-use super::resolve::{Entry, Kept};
+use super::resolve::{Key, Rule};
 use crate::facts::Kind;
 use crate::inventory::day::Day;
 use crate::inventory::facts::{ItemStatus, Money, NO_MONEY, OrderStatus, WarehouseKind};
@@ -12,10 +12,6 @@ use crate::inventory::ids::{ChannelId, CurrencyId, MarketId, SkuId, TextId, Ware
 /// A kind's rows in memory.
 pub(super) trait Fact: Ids + Clone + Send + Sync + 'static {
     const KIND: Kind;
-    /// Rows of one batch never concern one another.
-    const ALONE: bool = false;
-    /// Its key, apart from what [`Fact::bucket`] tells.
-    type Key: Ord + Send;
 
     /// Reads the cells, in the order of the table.
     fn read<C: Cells>(row: &mut Row<C>) -> Result<Self, Unreadable>;
@@ -31,18 +27,22 @@ pub(super) trait Fact: Ids + Clone + Send + Sync + 'static {
         0
     }
 
-    fn key(&self) -> Self::Key;
+    /// Its key, apart from what [`Fact::bucket`] tells.
+    fn key(&self) -> Key;
 
     /// The batch that recorded it: an index into the visible ones.
     fn batch(&self) -> u32;
+
+    /// Which of the rows of its key count.
+    fn rule(&self) -> Rule;
 
     /// Its day, where rows of different days are of different keys.
     fn day(&self) -> Option<Day> {
         None
     }
 
-    /// Which rows of one key count; `group` is sorted by batch, then by place.
-    fn settle(group: &[Entry<Self::Key>], rows: &[Self], kept: &mut Kept<Self>);
+    /// Adds a later row of its key and batch ([`Rule::Sum`]).
+    fn add(&mut self, _later: &Self) {}
 }
 
 /// The bucket of a SKU; rows without one share the first.

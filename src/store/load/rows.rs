@@ -1,0 +1,91 @@
+//! Rows of a kind: gathered from parts of its table, then only those that count.
+
+use super::super::{Result, StoreError};
+use super::cells::{Chunk, Unreadable};
+use super::fetch::{Packed, Reading, Sink};
+use super::resolve::{Key, Keyed, Rule, Settled, settle};
+use super::row::Fact;
+use crate::inventory::day::Day;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Parses parts where they arrive and keeps them in their order.
+pub(super) struct Parts<T> {
+    reading: Arc<Reading>,
+    chunks: Mutex<BTreeMap<usize, Chunk<T>>>,
+}
+
+impl<T: Fact> Parts<T> {
+    pub fn new(reading: Arc<Reading>) -> Parts<T> {
+        Parts { reading, chunks: Mutex::default() }
+    }
+
+    /// All rows in the order of their ids.
+    pub fn take_rows(&self) -> Vec<T> {
+        let chunks = std::mem::take(&mut *self.chunks.lock().unwrap_or_else(PoisonError::into_inner));
+        let count = chunks.values().map(|chunk| chunk.rows.len()).sum();
+        let mut row_ids = Vec::with_capacity(count);
+        let mut rows = Vec::with_capacity(count);
+        for mut chunk in chunks.into_values() {
+            row_ids.append(&mut chunk.row_ids);
+            rows.append(&mut chunk.rows);
+        }
+        if row_ids.is_sorted() {
+            return rows;
+        }
+        // PostgreSQL may put rows where removed ones were.
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        order.sort_unstable_by_key(|place| row_ids[*place]);
+        order.into_iter().map(|place| rows[place].clone()).collect()
+    }
+}
+
+impl<T: Fact> Sink for Parts<T> {
+    fn put(&self, place: usize, packed: Packed) -> Result<u64> {
+        let chunk = match packed {
+            Packed::Json(text) => Chunk::from_json(&text, self.reading.context()),
+            Packed::Binary(bytes) => Chunk::from_binary(&bytes, self.reading.context()),
+        }
+        .map_err(|Unreadable(problem)| StoreError::Damaged { kind: T::KIND, problem })?;
+        let rows = chunk.rows.len() as u64;
+        self.chunks.lock().unwrap_or_else(PoisonError::into_inner).insert(place, chunk);
+        Ok(rows)
+    }
+}
+
+/// The rows that count, in their order.
+pub(super) fn resolve<T: Fact>(mut rows: Vec<T>) -> Vec<T> {
+    let Some(Settled { stays, sums }) = settle(&rows) else { return rows };
+    for (first, others) in sums {
+        let mut sum = rows[first as usize].clone();
+        for other in others {
+            sum.add(&rows[other as usize]);
+        }
+        rows[first as usize] = sum;
+    }
+    let mut stays = stays.into_iter();
+    rows.retain(|_| stays.next().unwrap_or(true));
+    rows.shrink_to_fit();
+    rows
+}
+
+impl<T: Fact> Keyed for Vec<T> {
+    fn len(&self) -> usize {
+        Vec::len(self)
+    }
+    fn bucket(&self, place: usize) -> u32 {
+        self[place].bucket()
+    }
+    fn key(&self, place: usize) -> Key {
+        self[place].key()
+    }
+    fn batch(&self, place: usize) -> u32 {
+        self[place].batch()
+    }
+    fn rule(&self, place: usize) -> Rule {
+        self[place].rule()
+    }
+    fn day(&self, place: usize) -> Option<Day> {
+        self[place].day()
+    }
+}
