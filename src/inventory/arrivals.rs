@@ -95,6 +95,7 @@ pub struct Move {
     pub from: WarehouseId,
     pub to: WarehouseId,
     pub quantity: i64,
+    pub lot: TextId,
     /// Day and units, in order of time; more or fewer than left where the
     /// receipts say so.
     pub landings: Vec<(Day, i64)>,

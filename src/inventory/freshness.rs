@@ -58,6 +58,18 @@ pub fn stock(
     warehouses: &[WarehouseId],
     today: Day,
 ) -> Freshness {
+    stock_in(snapshot, skus, warehouses, None, today)
+}
+
+/// [`stock`], of a period (None: up to now).
+pub fn stock_in(
+    snapshot: &Snapshot,
+    skus: Option<&[SkuId]>,
+    warehouses: &[WarehouseId],
+    period: Option<Span>,
+    today: Day,
+) -> Freshness {
+    let judged = period.map_or(today, |period| today.min(period.to + 1));
     let mut fresh = Freshness::default();
     let anywhere = || snapshot.coverage.movements.iter().filter_map(|days| newest(Some(days), today)).max();
     for warehouse in warehouses {
@@ -73,14 +85,16 @@ pub fn stock(
             (None, None) => continue,
         };
         fresh.as_of = fresh.as_of.max(counted).max(moved);
-        if is_stale(snapshot, last, today) {
+        if is_stale(snapshot, last, judged) {
             let place = snapshot.names.warehouses.text(*warehouse);
             fresh.stale.push(Stale { kind: "stock", place, last });
         }
         for sku in skus.into_iter().flatten() {
             let own = snapshot.counts.of(*sku).iter().filter(|count| count.warehouse == *warehouse);
             let own = own.map(|count| count.as_of).filter(|day| *day <= today).max();
-            if let Some(last) = own.filter(|own| counted.is_some_and(|newest| *own < newest)) {
+            if let Some(last) =
+                own.filter(|own| counted.is_some_and(|newest| *own < newest.min(judged.before())))
+            {
                 let code = |text: &str| -> Arc<str> {
                     format!("{text}, {}", snapshot.names.warehouses.as_str(*warehouse)).into()
                 };

@@ -33,6 +33,8 @@ pub mod day;
 pub mod expected;
 /// Facts as recorded, one struct a kind, what the store hands over.
 pub mod facts;
+/// Which lot ships first, and where a newer one went before.
+pub mod fifo;
 /// How old the sources of a figure are.
 pub mod freshness;
 /// From order to ship and to delivery.
@@ -67,6 +69,8 @@ pub mod sales_rows;
 pub mod scope;
 /// Defaults of the figures (`figures.*`).
 pub mod settings;
+/// What does not move, and its share.
+pub mod slow_movers;
 /// Facts indexed for questions: the columnar snapshot.
 pub mod snapshot;
 /// One SKU in each pool: stock, goods under way, daily sales.
@@ -80,6 +84,8 @@ pub mod tally;
 /// A small team for the engine's tests.
 #[cfg(test)]
 pub mod testing;
+/// Turnover, sell-through and moving share.
+pub mod turnover;
 /// What goods in transit cost.
 pub mod under_way;
 /// Daily sales and days in stock.

@@ -336,6 +336,7 @@ fn travel(trip: &Trip, ships: &[Ship], today: Day, told: &mut Told) {
         from: trip.row.from,
         to: trip.row.to,
         quantity: trip.row.quantity,
+        lot: trip.row.lot,
         landings,
         under_way,
         batch: trip.row.batch,
