@@ -115,7 +115,7 @@ pub fn turnover(snapshot: &Snapshot, scope: &Scope, query: &TurnoverQuery, today
         return Outcome::no_data(NoData::Stock);
     };
     // Of a period cut short the one before lies before all facts.
-    let before = clipped(snapshot, Span { to: asked.to.min(today), ..asked }.before(), today);
+    let before = clipped(snapshot, Span { to: asked.to.min(today), ..asked }.before(today), today);
     let expected = Expected::new(snapshot);
     let by_sku = matches!(query.group, Some(GroupBy::Item | GroupBy::Category));
     let mut all = measured(snapshot, scope, (span, before), &expected, by_sku, today);
