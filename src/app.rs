@@ -4,13 +4,18 @@
 //! Exit codes: 0 done; 1 the data or the input is at fault, said in one
 //! sentence on standard error; 2 the command line is.
 
+mod ask;
+mod chat;
 mod doctor;
 mod import;
+mod parse;
 mod sample;
+mod session;
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::import::command::{ImportArgs, UndoArgs};
+use crate::intent::contract::Language;
 use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::path::PathBuf;
@@ -30,6 +35,12 @@ struct Cli {
 /// What can be done; only what works is listed.
 #[derive(Subcommand)]
 enum Command {
+    /// Ask one question about the stock
+    Ask(ask::Arguments),
+    /// Talk in the terminal; lines of a pipe are answered one by one
+    Chat(chat::Arguments),
+    /// Show what a sentence is understood as
+    Parse(parse::Arguments),
     /// Say what this machine is set up with
     Doctor,
     /// Write the files of a made-up team, to try things on
@@ -46,6 +57,19 @@ pub struct Context {
     pub file: Option<PathBuf>,
     pub config: Config,
     pub clock: Clock,
+}
+
+impl Context {
+    /// The language of what answers no question: the team's, else the
+    /// environment's.
+    pub fn language(&self) -> Language {
+        self.config.team.language.unwrap_or_else(|| {
+            let said = ["LC_ALL", "LC_MESSAGES", "LANG"]
+                .iter()
+                .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+            if said.is_some_and(|value| value.starts_with("zh")) { Language::Zh } else { Language::En }
+        })
+    }
 }
 
 /// Runs the command line of this process.
@@ -77,6 +101,9 @@ fn run(cli: Cli) -> anyhow::Result<()> {
 
 async fn dispatch(context: &Context, command: Command) -> anyhow::Result<()> {
     match command {
+        Command::Ask(arguments) => ask::run(context, &arguments).await,
+        Command::Chat(arguments) => chat::run(context, &arguments).await,
+        Command::Parse(arguments) => parse::run(context, &arguments).await,
         Command::Doctor => doctor::run(context).await,
         Command::Sample(arguments) => sample::run(context, &arguments),
         Command::Import(arguments) => import::import(context, &arguments).await,
@@ -94,6 +121,15 @@ pub fn print(text: &str) -> anyhow::Result<()> {
     }
     out.flush()?;
     Ok(())
+}
+
+/// A language as the command line names it.
+fn language(text: &str) -> Result<Language, &'static str> {
+    match text {
+        "en" => Ok(Language::En),
+        "zh" => Ok(Language::Zh),
+        _ => Err("write en or zh"),
+    }
 }
 
 /// Diagnostics go to standard error, and only when STOCKROOM_LOG asks for them.

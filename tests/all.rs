@@ -2,6 +2,7 @@
 
 mod answers;
 mod cli;
+mod explain;
 mod layers;
 mod parser;
 mod store;

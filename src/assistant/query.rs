@@ -5,11 +5,21 @@ use super::role::Person;
 use super::scope::{NoScope, scope};
 use crate::intent::contract::{Intent, OneOrMany, Slots};
 use crate::inventory::abc::{self, Class};
+use crate::inventory::aging::{self, AgingQuery};
+use crate::inventory::cover;
 use crate::inventory::day::{Day, Span};
-use crate::inventory::outcome::Outcome;
+use crate::inventory::ids::TextId;
+use crate::inventory::inbound::{self, OrdersQuery};
+use crate::inventory::outcome::{NoData, Outcome};
+use crate::inventory::overstock;
 use crate::inventory::sales::{self, SalesMetric, SalesQuery};
 use crate::inventory::scope::{Compare, GroupBy, Rank};
 use crate::inventory::snapshot::Snapshot;
+use crate::inventory::turnover::{self, TurnoverQuery};
+use crate::inventory::{fifo, slow_movers, stock, stockout};
+
+/// Days beyond any that can be meant, in range of every calendar.
+const MOST_DAYS: u32 = 36_500;
 
 /// The figures that answer `intent`; None: it has none yet.
 pub fn ask(
@@ -21,7 +31,50 @@ pub fn ask(
 ) -> Result<Option<Outcome<Body>>, NoScope> {
     let about = || scope(slots, snapshot, person, true);
     Ok(Some(match intent {
+        Intent::StockLevel => {
+            stock::stock_level(snapshot, &about()?, group_by(slots), today).map(Body::StockLevel)
+        }
+        Intent::InTransit => {
+            inbound::in_transit(snapshot, &about()?, &modes(slots, snapshot), today).map(Body::InTransit)
+        }
+        Intent::ShipmentStatus => match texts("shipment", &slots.shipment, snapshot)?.first() {
+            Some(shipment) => inbound::shipment_status(snapshot, *shipment, today).map(Body::ShipmentStatus),
+            None => Outcome::no_data(NoData::Arrivals),
+        },
+        Intent::PurchaseOrders => {
+            let query = OrdersQuery {
+                suppliers: texts("supplier", &slots.supplier, snapshot)?,
+                purchase_orders: texts("purchase_order", &slots.purchase_order, snapshot)?,
+                period: period(slots),
+            };
+            let about = scope(slots, snapshot, person, false)?;
+            inbound::purchase_orders(snapshot, &about, &query, today).map(Body::PurchaseOrders)
+        }
+        Intent::Aging => {
+            let days = |days: Option<f64>| whole_days(days).map(|days| days.min(MOST_DAYS) as i32);
+            let query = AgingQuery {
+                age_days: days(slots.age_days),
+                horizon_days: days(slots.horizon_days),
+                rows: slots.item.as_ref().is_none_or(|item| item.values().len() > 1),
+            };
+            aging::aging(snapshot, &about()?, &query, today).map(Body::Aging)
+        }
+        Intent::SlowMovers => slow_movers::slow_movers(snapshot, &about()?, today).map(Body::SlowMovers),
+        Intent::Fifo => fifo::fifo(snapshot, &about()?, today).map(Body::Fifo),
+        Intent::Turnover => {
+            let query =
+                TurnoverQuery { period: period(slots), group: group_by(slots).or_else(|| compared(slots)) };
+            turnover::turnover(snapshot, &about()?, &query, today).map(Body::Turnover)
+        }
+        Intent::DaysOfCover => {
+            cover::days_of_cover(snapshot, &about()?, group_by(slots), today).map(Body::DaysOfCover)
+        }
+        Intent::StockoutRisk => {
+            stockout::stockout_risk(snapshot, &about()?, whole_days(slots.horizon_days), today)
+                .map(Body::StockoutRisk)
+        }
         Intent::Sales => sales::sales(snapshot, &about()?, &sales_query(slots), today).map(Body::Sales),
+        Intent::Overstock => overstock::overstock(snapshot, &about()?, today).map(Body::Overstock),
         Intent::Abc => abc::abc(snapshot, &about()?, &classes(slots), today).map(Body::Abc),
         _ => return Ok(None),
     }))
@@ -32,11 +85,33 @@ fn period(slots: &Slots) -> Option<Span> {
     slots.period.map(|period| Span { from: period.from, to: period.to })
 }
 
+/// Days said, a part of one being one.
+fn whole_days(days: Option<f64>) -> Option<u32> {
+    days.map(|days| days.ceil().clamp(0.0, f64::from(u32::MAX)) as u32)
+}
+
+/// Names that the facts mention, of a slot.
+fn texts(slot: &'static str, said: &Option<OneOrMany>, snapshot: &Snapshot) -> Result<Vec<TextId>, NoScope> {
+    let known = |name: &String| {
+        let found = snapshot.names.texts.get(name);
+        found.ok_or_else(|| NoScope::NotKnown { slot, value: name.clone() })
+    };
+    said.as_ref().map_or(&[][..], OneOrMany::values).iter().map(known).collect()
+}
+
+/// Ways of shipping. One that no fact mentions matches nothing, which is an
+/// answer.
+fn modes(slots: &Slots, snapshot: &Snapshot) -> Vec<TextId> {
+    const NEVER: TextId = TextId(u32::MAX - 1);
+    let said = slots.mode.as_ref().map_or(&[][..], OneOrMany::values);
+    said.iter().map(|mode| snapshot.names.texts.get(mode).unwrap_or(NEVER)).collect()
+}
+
 fn limit(slots: &Slots) -> Option<usize> {
     slots.limit.map(|limit| limit as usize)
 }
 
-fn metric<'a>(slots: &'a Slots) -> Option<&'a str> {
+fn metric(slots: &Slots) -> Option<&str> {
     slots.metric.as_ref().and_then(|metric| metric.values().first()).map(String::as_str)
 }
 

@@ -1,6 +1,7 @@
 //! A conversation in the terminal: line editing and history where there is a
 //! terminal; from a pipe, each line is answered and shown with its answer.
 
+use super::lines::Lines;
 use super::{Colleague, IncomingMessage};
 use rustyline::error::ReadlineError;
 use std::io::{BufRead, IsTerminal, Write};
@@ -65,8 +66,8 @@ impl Console {
     }
 
     async fn read(&self, colleague: &mut impl Colleague, input: impl BufRead) -> Result<(), ConsoleError> {
-        for (number, line) in (1u64..).zip(input.split(b'\n')) {
-            let line = String::from_utf8_lossy(&line?).into_owned();
+        for (number, line) in (1u64..).zip(Lines::of(input)) {
+            let line = line?;
             let Some(text) = said(&line) else { continue };
             if is_farewell(text) {
                 break;

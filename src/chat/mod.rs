@@ -3,6 +3,8 @@
 
 /// A conversation in the terminal.
 pub mod console;
+/// Lines of a pipe.
+pub mod lines;
 
 use std::future::Future;
 

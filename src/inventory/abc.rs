@@ -22,7 +22,6 @@
 use super::amount::BaseAmount;
 use super::answers::{Abc, AbcCounts, AbcRow};
 use super::day::{Day, Span};
-use super::freshness;
 use super::ids::{CurrencyId, SkuId};
 use super::ledger;
 use super::outcome::{LeftOut, LeftOutReason, NoData, Outcome};
@@ -70,7 +69,7 @@ pub struct Classified {
 /// Answers `abc`; `classes` empty: all.
 pub fn abc(snapshot: &Snapshot, scope: &Scope, classes: &[Class], today: Day) -> Outcome<Abc> {
     let window = Span::last(snapshot.figures.turnover_window_days, today);
-    let Some((first, _)) = tally::sales_days(snapshot, scope, today) else {
+    let Some((first, newest)) = tally::sales_days(snapshot, scope, today) else {
         return Outcome::no_data(NoData::Sales);
     };
     let catalogue = classify(snapshot, scope, window, today);
@@ -114,7 +113,8 @@ pub fn abc(snapshot: &Snapshot, scope: &Scope, classes: &[Class], today: Day) ->
         outcome = outcome.used("sales_known_from", first.to_string());
     }
     outcome.left_out = catalogue.left_out;
-    outcome.with(freshness::sales(snapshot, &scope.markets, None, today))
+    outcome.as_of = Some(newest);
+    outcome
 }
 
 /// Every SKU that has a class, most revenue first, then U by code.

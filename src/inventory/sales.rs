@@ -24,7 +24,6 @@
 
 use super::answers::{Sales, SalesRow};
 use super::day::{Day, Span};
-use super::freshness;
 use super::ids::SkuId;
 use super::ledger;
 use super::outcome::{LeftOut, LeftOutReason, NoData, Outcome};
@@ -71,7 +70,7 @@ pub fn sales(snapshot: &Snapshot, scope: &Scope, query: &SalesQuery, today: Day)
         Some(Compare::Previous) | None => span.before(today),
     };
     let known = sales_days(snapshot, scope, today);
-    let Some((first, _)) = known.filter(|(first, _)| *first <= span.to) else {
+    let Some((first, newest)) = known.filter(|(first, _)| *first <= span.to) else {
         return Outcome::no_data(NoData::Sales);
     };
     let dimensions = dimensions(scope, query);
@@ -111,7 +110,8 @@ pub fn sales(snapshot: &Snapshot, scope: &Scope, query: &SalesQuery, today: Day)
         outcome = outcome.used("sales_known_from", first.to_string());
     }
     outcome.left_out = left_out(snapshot, &tally);
-    outcome.with(freshness::sales(snapshot, &scope.markets, Some(span), today))
+    outcome.as_of = Some(newest);
+    outcome
 }
 
 /// The same civil days a year before; 29 February becomes 28 February.

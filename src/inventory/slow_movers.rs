@@ -233,8 +233,7 @@ pub fn slow_movers(snapshot: &Snapshot, scope: &Scope, today: Day) -> Outcome<Sl
         .used("promotion_line", snapshot.figures.promotion_line)
         .used("expected_turnover_days", snapshot.figures.expected_turnover_days)
         .used("slow_days", snapshot.figures.slow_days)
-        .used("sold_from", window.from.to_string())
-        .used("sold_to", window.to.to_string());
+        .used("window", window);
     outcome.left_out = found.all.left_out(snapshot);
     outcome.as_of = fresh.as_of;
     outcome.stale = fresh.stale;

@@ -108,7 +108,7 @@ pub fn stockout_risk(
             detail: None,
         });
     }
-    outcome.with(pools.freshness(asked.as_deref(), scope.skus.as_deref()))
+    outcome
 }
 
 /// When a pool runs out of one item.

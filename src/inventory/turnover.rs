@@ -157,8 +157,7 @@ fn outcome(
     let fresh = freshness::stock_in(snapshot, scope.skus.as_deref(), &places.warehouses, query.period, today)
         .and(freshness::sales(snapshot, &scope.markets, query.period, today));
     let mut outcome = Outcome::of(answer)
-        .used("from", span.from.to_string())
-        .used("to", span.to.to_string())
+        .used("period", span)
         .used("days", span.days())
         .used("valued", "at cost, without goods under way")
         .used("landed_cost", all.now.landed())

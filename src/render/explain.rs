@@ -48,7 +48,9 @@ fn facts(words: &Words, table: &FactTable) -> String {
         FactKind::Adjustments => "facts-adjustments",
         FactKind::Sales => "facts-sales",
         FactKind::Inbound => "facts-inbound",
-        FactKind::Orders => "facts-orders",
+        FactKind::Layers => "facts-layers",
+        FactKind::SoldLayers => "facts-sold-layers",
+        FactKind::ClosingValues => "facts-closing-values",
     });
     let mut columns: Vec<(String, Align)> = table
         .columns
@@ -107,6 +109,11 @@ fn column_key(column: Column) -> &'static str {
         Column::PurchaseOrder => "fact-purchase-order",
         Column::Stage => "fact-stage",
         Column::Eta => "fact-eta",
+        Column::Received => "fact-received",
+        Column::BaseCost => "fact-base-cost",
+        Column::Age => "fact-age",
+        Column::DaysInStock => "fact-days-in-stock",
+        Column::Value => "fact-value",
     }
 }
 
@@ -136,6 +143,24 @@ fn arithmetic(words: &Words, step: &Step) -> String {
     let figure = words.word(match step.figure {
         Figure::OnHand => "figure-on-hand",
         Figure::Available => "figure-available",
+        Figure::InTransit => "figure-in-transit",
+        Figure::Planned => "figure-planned",
+        Figure::OnOrder => "figure-on-order",
+        Figure::Value => "figure-value",
+        Figure::DaysInStock => "figure-days-in-stock",
+        Figure::DailySales => "figure-daily-sales",
+        Figure::Cover => "figure-cover",
+        Figure::CoverWithInbound => "figure-cover-with-inbound",
+        Figure::Units => "figure-units",
+        Figure::Revenue => "figure-revenue",
+        Figure::RevenuePart => "figure-revenue-part",
+        Figure::Share => "figure-share",
+        Figure::CumulativeShare => "figure-cumulative-share",
+        Figure::AverageAge => "figure-average-age",
+        Figure::AverageDaysInStock => "figure-average-days-in-stock",
+        Figure::AverageValue => "figure-average-value",
+        Figure::Turns => "figure-turns",
+        Figure::TurnoverDays => "figure-turnover-days",
     });
     let mut line = [figure].into_iter().chain(step.about.iter().map(|about| about.to_string()));
     let mut text = line.by_ref().collect::<Vec<_>>().join(", ");
@@ -155,17 +180,38 @@ fn arithmetic(words: &Words, step: &Step) -> String {
 }
 
 fn what(words: &Words, what: &What) -> String {
-    match what {
-        What::Counted(day) => words.say("term-counted", &Args::new().text("day", day.to_string())),
-        What::Arrived => words.word("term-arrived"),
-        What::TransferredIn => words.word("term-transferred-in"),
-        What::TransferredOut => words.word("term-transferred-out"),
-        What::Adjusted => words.word("term-adjusted"),
-        What::Sold => words.word("term-sold"),
-        What::Returned => words.word("term-returned"),
-        What::OnHand => words.word("term-on-hand"),
-        What::Reserved => words.word("term-reserved"),
-    }
+    let key = match what {
+        What::Of(name) | What::In(name) => return name.to_string(),
+        What::Counted(day) => return words.say("term-counted", &Args::new().text("day", day.to_string())),
+        What::Rate => "term-rate",
+        What::Arrived => "term-arrived",
+        What::TransferredIn => "term-transferred-in",
+        What::TransferredOut => "term-transferred-out",
+        What::Adjusted => "term-adjusted",
+        What::Sold => "term-sold",
+        What::Returned => "term-returned",
+        What::Ordered => "term-ordered",
+        What::OnHand => "term-on-hand",
+        What::Reserved => "term-reserved",
+        What::Available => "term-available",
+        What::InTransit => "term-in-transit",
+        What::DaysOfPeriod => "term-days-of-period",
+        What::DaysBeforeFirst => "term-days-before-first",
+        What::DaysOutOfStock => "term-days-out-of-stock",
+        What::DaysInStock => "term-days-in-stock",
+        What::DailySales => "term-daily-sales",
+        What::UnitDays => "term-unit-days",
+        What::Units => "term-units",
+        What::Revenue => "term-revenue",
+        What::AllRevenue => "term-all-revenue",
+        What::Before => "term-before",
+        What::Share => "term-share",
+        What::Cogs => "term-cogs",
+        What::AverageValue => "term-average-value",
+        What::ClosingValues => "term-closing-values",
+        What::Turns => "term-turns",
+    };
+    words.word(key)
 }
 
 #[cfg(test)]

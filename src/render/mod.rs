@@ -21,8 +21,14 @@ mod words;
 use crate::assistant::Answer;
 use crate::assistant::explain::Explanation;
 use crate::intent::contract::Language;
+use locale::Locale;
 use unicode_width::UnicodeWidthStr;
 use words::Words;
+
+/// What the terminal's conversation begins with.
+pub fn welcome(language: Language) -> String {
+    wrapped(&Locale::of(language).word("chat-welcome"))
+}
 
 /// How `answer` was computed: facts with their files, defaults, arithmetic.
 pub fn explanation(answer: &Answer, explanation: &Explanation, language: Language) -> String {

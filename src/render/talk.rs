@@ -90,7 +90,7 @@ fn suggestions(words: &Words) -> Vec<String> {
 /// A question of this kind about an item of the team's own, where one is known.
 fn example(words: &Words, intent: Intent) -> Option<String> {
     let Phrase::Example(key) = phrase(intent) else { return None };
-    let item = words.answer.names.keys().next().map(|sku| words.short_name(sku));
+    let item = words.answer.names.keys().next().map(|sku| words.short_name(sku).to_lowercase());
     let item = item.unwrap_or_else(|| words.word("example-item"));
     Some(format!("  {}", words.say(key, &Args::new().text("item", item))))
 }

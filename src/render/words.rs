@@ -175,6 +175,7 @@ impl<'a> Words<'a> {
             "on_the_way" => self.word("stage-on-the-way"),
             "receiving" => self.word("stage-receiving"),
             "arrived" => self.word("stage-arrived"),
+            "cancelled" => self.word("stage-cancelled"),
             other => other.to_owned(),
         }
     }

@@ -1,6 +1,6 @@
 //! The facts behind an answer, as the engine saw them on the day asked.
 
-use super::{Cell, Column, FactKind, FactRow, FactTable};
+use super::page::{Cell, Column, FactKind, FactRow, FactTable};
 use crate::inventory::arrivals::{Arrivals, Source};
 use crate::inventory::day::Day;
 use crate::inventory::facts::{NO_MONEY, WarehouseKind};
@@ -50,7 +50,7 @@ impl<'a> Gatherer<'a> {
         (self.tables.into_values().collect(), self.sources)
     }
 
-    fn add(&mut self, kind: FactKind, columns: &'static [Column], batch: Option<u32>, cells: Vec<Cell>) {
+    pub fn add(&mut self, kind: FactKind, columns: &'static [Column], batch: Option<u32>, cells: Vec<Cell>) {
         let source = batch.map(|batch| self.source(batch));
         let table = self.tables.entry(kind).or_insert_with(|| FactTable { kind, columns, rows: Vec::new() });
         table.rows.push(FactRow { cells, source });
@@ -82,9 +82,9 @@ impl<'a> Gatherer<'a> {
         let cells = vec![
             self.sku_cell(sku),
             self.text(item.category),
-            money(item.unit_cost),
+            Cell::money(item.unit_cost),
             self.currency(item.currency),
-            item.expected_turnover_days.map_or(Cell::Blank, Cell::Number),
+            Cell::number(item.expected_turnover_days),
         ];
         self.add(FactKind::Items, COLUMNS, Some(item.batch), cells);
         const PARTS: &[Column] = &[Column::Sku, Column::Component, Column::Each];
@@ -104,8 +104,8 @@ impl<'a> Gatherer<'a> {
                 self.sku_cell(sku),
                 Cell::Text(snapshot.names.markets.text(cost.market)),
                 Cell::text(snapshot.names.channels.text(cost.channel)),
-                money(cost.freight),
-                money(cost.duty),
+                Cell::money(cost.freight),
+                Cell::money(cost.duty),
                 self.currency(cost.currency),
             ];
             self.add(FactKind::Costs, COLUMNS, Some(cost.batch), cells);
@@ -123,7 +123,7 @@ impl<'a> Gatherer<'a> {
                 self.warehouse(count.warehouse),
                 self.text(count.lot),
                 Cell::Units(count.on_hand),
-                count.reserved.map_or(Cell::Blank, Cell::Units),
+                Cell::units(count.reserved),
             ];
             self.add(FactKind::Counts, COLUMNS, Some(count.batch), cells);
         }
@@ -169,7 +169,7 @@ impl<'a> Gatherer<'a> {
                 self.warehouse(arrival.warehouse),
                 Cell::Units(arrival.quantity),
                 self.text(arrival.lot),
-                money(arrival.unit_cost),
+                Cell::money(arrival.unit_cost),
                 self.currency(arrival.currency),
                 Cell::Text(Arc::from(told_by)),
             ];
@@ -229,7 +229,7 @@ impl<'a> Gatherer<'a> {
                 Cell::Units(coming.quantity),
                 self.text(coming.shipment),
                 self.text(coming.purchase_order),
-                coming.eta.map_or(Cell::Blank, Cell::Day),
+                Cell::day(coming.eta),
             ];
             self.add(FactKind::Inbound, COLUMNS, Some(coming.batch), cells);
         }
@@ -316,11 +316,11 @@ impl<'a> Gatherer<'a> {
         }
     }
 
-    fn sku_cell(&self, sku: SkuId) -> Cell {
+    pub fn sku_cell(&self, sku: SkuId) -> Cell {
         Cell::Text(self.snapshot.names.skus.text(sku))
     }
 
-    fn text(&self, text: TextId) -> Cell {
+    pub fn text(&self, text: TextId) -> Cell {
         Cell::text(self.snapshot.names.texts.text(text))
     }
 
@@ -328,21 +328,10 @@ impl<'a> Gatherer<'a> {
         Cell::text(self.snapshot.names.currencies.text(currency))
     }
 
-    fn warehouse(&mut self, warehouse: WarehouseId) -> Cell {
+    pub fn warehouse(&mut self, warehouse: WarehouseId) -> Cell {
         if warehouse.is_some() {
             self.warehouses.insert(warehouse);
         }
         Cell::text(self.snapshot.names.warehouses.text(warehouse))
-    }
-}
-
-fn money(amount: Option<i64>) -> Cell {
-    amount.map_or(Cell::Blank, Cell::Money)
-}
-
-impl Cell {
-    /// A name; an empty one is blank.
-    fn text(name: Arc<str>) -> Cell {
-        if name.is_empty() { Cell::Blank } else { Cell::Text(name) }
     }
 }

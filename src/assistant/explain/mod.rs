@@ -5,175 +5,89 @@
 //! The facts are those the engine saw: one arrival once, whichever file told
 //! it, sales with the warehouse they left, SKUs as the team names them.
 
+/// Age: the layers of what is on hand.
+mod age;
+/// Sales, daily sales, classes.
+mod demand;
 /// The facts behind an answer.
 mod facts;
-/// The arithmetic.
-mod steps;
+/// The data: tables of facts, lines of arithmetic.
+mod page;
+/// Balances, what is still to come, days of cover.
+mod stock;
+/// What was sold at cost, and what the stock was worth day by day.
+mod turnover;
+
+pub use page::{
+    Cell, Column, Explanation, FactKind, FactRow, FactTable, Figure, Operation, Step, Term, What,
+};
 
 use super::answer::{Answer, Body};
 use super::role::Person;
 use super::scope::scope;
-use crate::inventory::day::Day;
+use crate::inventory::day::{Day, Span};
 use crate::inventory::ids::SkuId;
+use crate::inventory::places::Places;
+use crate::inventory::scope::Scope;
 use crate::inventory::snapshot::Snapshot;
 use facts::Gatherer;
-use std::sync::Arc;
+
+/// What a question is about, and when.
+struct Question<'a> {
+    snapshot: &'a Snapshot,
+    scope: Scope,
+    places: Places,
+    skus: Vec<SkuId>,
+    today: Day,
+    answer: &'a Answer,
+}
+
+impl Question<'_> {
+    /// A period that the answer used, under `key`.
+    fn span(&self, key: &str) -> Option<Span> {
+        serde_json::from_value(self.answer.used.get(key)?.clone()).ok()
+    }
+}
 
 /// Explains `answer`, which was given from the same snapshot on the same day.
 /// An answer without figures has nothing to explain.
 pub fn explain(answer: &Answer, snapshot: &Snapshot, today: Day, person: &Person) -> Explanation {
     let Some(body) = &answer.answer else { return Explanation::default() };
     let Ok(scope) = scope(&answer.slots, snapshot, person, true) else { return Explanation::default() };
-    let skus: &[SkuId] = scope.skus.as_deref().unwrap_or(&snapshot.skus);
+    let skus = scope.skus.clone().unwrap_or_else(|| snapshot.skus.clone());
+    let places = Places::of(snapshot, &scope);
+    let question = Question { snapshot, scope, places, skus, today, answer };
     let mut gatherer = Gatherer::new(snapshot, today);
-    skus.iter().for_each(|sku| gatherer.sku(*sku));
-    let (tables, sources) = gatherer.finish();
-    let steps = match body {
+    question.skus.iter().for_each(|sku| gatherer.sku(*sku));
+    let mut steps = Vec::new();
+    match body {
         Body::StockLevel(_) => {
-            skus.iter().flat_map(|sku| steps::balances(snapshot, &scope, *sku, today)).collect()
+            stock::balances(&question, &mut steps);
+            stock::coming(&question, &mut steps);
+            age::value(&question, &mut gatherer, &mut steps);
         }
-        _ => Vec::new(),
-    };
+        Body::InTransit(_) | Body::ShipmentStatus(_) | Body::PurchaseOrders(_) => {
+            stock::coming(&question, &mut steps);
+        }
+        Body::DaysOfCover(_) | Body::StockoutRisk(_) | Body::Overstock(_) => {
+            stock::balances(&question, &mut steps);
+            stock::coming(&question, &mut steps);
+            stock::cover(&question, &mut steps);
+        }
+        Body::Sales(answer) => demand::sales(&question, answer, &mut steps),
+        Body::Abc(answer) => demand::classes(&question, answer, &mut steps),
+        Body::Aging(_) | Body::SlowMovers(_) | Body::Fifo(_) => {
+            stock::balances(&question, &mut steps);
+            age::ages(&question, &mut gatherer, &mut steps);
+        }
+        Body::Turnover(answer) => turnover::turnover(&question, answer, &mut gatherer, &mut steps),
+        Body::Overview(_) => {
+            stock::balances(&question, &mut steps);
+            stock::coming(&question, &mut steps);
+            age::ages(&question, &mut gatherer, &mut steps);
+        }
+        Body::DataStatus(_) => {}
+    }
+    let (tables, sources) = gatherer.finish();
     Explanation { sources, tables, steps }
-}
-
-/// Everything behind one answer.
-#[derive(Clone, Debug, Default)]
-pub struct Explanation {
-    /// Names of files; a fact's source is a place in this list.
-    pub sources: Vec<String>,
-    pub tables: Vec<FactTable>,
-    pub steps: Vec<Step>,
-}
-
-/// Facts of one kind, one a row.
-#[derive(Clone, Debug)]
-pub struct FactTable {
-    pub kind: FactKind,
-    pub columns: &'static [Column],
-    pub rows: Vec<FactRow>,
-}
-
-/// Cells in the order of the table's columns.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FactRow {
-    pub cells: Vec<Cell>,
-    /// Place in [`Explanation::sources`]; None: derived, not recorded.
-    pub source: Option<usize>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FactKind {
-    Items,
-    Warehouses,
-    Bundles,
-    Rates,
-    Costs,
-    Counts,
-    Arrivals,
-    Transfers,
-    Adjustments,
-    Sales,
-    Inbound,
-    Orders,
-}
-
-/// Heads of the tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Column {
-    Day,
-    Sku,
-    Component,
-    Warehouse,
-    From,
-    To,
-    Market,
-    Serves,
-    WarehouseKind,
-    Channel,
-    Lot,
-    Currency,
-    UnitCost,
-    ExpectedDays,
-    Category,
-    Rate,
-    Freight,
-    Duty,
-    OnHand,
-    Reserved,
-    Units,
-    Each,
-    Landed,
-    LandedUnits,
-    UnderWay,
-    Reason,
-    Ordered,
-    Returned,
-    Revenue,
-    ToldBy,
-    Shipment,
-    PurchaseOrder,
-    Stage,
-    Eta,
-}
-
-/// A value of a fact, exact.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Cell {
-    /// The fact does not say.
-    Blank,
-    Text(Arc<str>),
-    Day(Day),
-    Units(i64),
-    Number(f64),
-    /// Ten-thousandths of the currency that the row names.
-    Money(i64),
-}
-
-/// One line of arithmetic: the terms, combined from left to right, give the
-/// result.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Step {
-    pub figure: Figure,
-    /// A SKU, a warehouse, a pool … that the figure is of.
-    pub about: Vec<Arc<str>>,
-    pub terms: Vec<Term>,
-    /// None: it cannot be computed.
-    pub result: Option<f64>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct Term {
-    pub operation: Operation,
-    pub value: f64,
-    pub what: What,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operation {
-    Plus,
-    Minus,
-    Times,
-    Divide,
-}
-
-/// What a step computes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Figure {
-    OnHand,
-    Available,
-}
-
-/// What a term is.
-#[derive(Clone, Debug, PartialEq)]
-pub enum What {
-    Counted(Day),
-    Arrived,
-    TransferredIn,
-    TransferredOut,
-    Adjusted,
-    Sold,
-    Returned,
-    OnHand,
-    Reserved,
 }

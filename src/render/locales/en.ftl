@@ -25,6 +25,7 @@ stage-planned = planned
 stage-on-the-way = on the way
 stage-receiving = receiving
 stage-arrived = arrived
+stage-cancelled = cancelled
 
 ## Stock
 
@@ -129,7 +130,7 @@ sales-daily = { $daily_sales } a day over { $days ->
    *[other] { $days } days
 }.
 sales-out-of-stock = { $days_out_of_stock ->
-    [0] Out of stock on 0 of them.
+    [0] Never out of stock.
     [one] Out of stock on 1 of them.
    *[other] Out of stock on { $days_out_of_stock } of them.
 }
@@ -305,23 +306,35 @@ used-window = window { $value }
 used-window-days = window of { $value } days
 used-previous-period = compared with { $value }
 used-sales-known-from = sales known from { $value }
+used-pool = pool { $value }
+used-promotion-line = promotion line at { $value } × the expected turnover days
+used-expected-days = { $value } expected days where none are known
+used-excess-days = beyond { $value } days of sales
+used-age-days = from { $value } days of age on
+used-shortened = the whole history, which is shorter
+used-expected-median = expected days are the median of the items
+used-order = first received, first out
+used-slow-days = slow after { $value } days in stock without a sale
+used-horizon-days = within { $value } days
+used-overdue-expected = overdue arrivals expected on { $value }
 used-class-a-below = A below { $value } of revenue
 used-class-b-below = B below { $value }
 
 ## Without figures
 
+chat-welcome = Hello, this is Stockroom. Ask about your stock in English or Chinese; /help shows examples, /import FILE takes files in, /undo takes the last import back, /quit leaves.
 help-lead = I answer questions about your stock, in English or Chinese. For example:
 help-end = Every answer says what it is as of. `stockroom ask --explain` shows how it was computed.
 greeting-lead = Hello. What would you like to know? For example:
 unknown-lead = I did not understand that. You could ask:
 example-item = desk lamp
-ask-stock-level = how many { $item } do we have
-ask-days-of-cover = how long does { $item } last
+ask-stock-level = how many units of { $item } are left
+ask-days-of-cover = how long will { $item } last
 ask-stockout-risk = what runs out in the next 30 days
 ask-in-transit = what is on the way
 ask-shipment-status = where is shipment SH-1023
 ask-purchase-orders = what do suppliers still owe us
-ask-sales = how did { $item } sell last month
+ask-sales = sales of { $item } last month
 ask-overstock = what should we stop buying
 ask-aging = how old is our stock
 ask-slow-movers = which items move slowly
@@ -389,7 +402,6 @@ facts-transfers = Transfers
 facts-adjustments = Adjustments
 facts-sales = Sales
 facts-inbound = Still to come
-facts-orders = Orders to suppliers
 fact-source = Source
 fact-day = Day
 fact-sku = SKU
@@ -436,3 +448,48 @@ term-sold = sold
 term-returned = returned
 term-on-hand = on hand
 term-reserved = reserved
+facts-layers = What is on hand, by receipt (costs in the base currency)
+facts-sold-layers = What was sold in the period, by receipt (costs in the base currency)
+facts-closing-values = Value of the stock at the end of each day, at cost
+fact-received = Received
+fact-base-cost = Cost in base
+fact-age = Age
+fact-days-in-stock = Days in stock
+fact-value = Value
+figure-in-transit = In transit
+figure-planned = Planned
+figure-on-order = On order
+figure-value = Value
+figure-days-in-stock = Days in stock
+figure-daily-sales = Daily sales
+figure-cover = Days of cover
+figure-cover-with-inbound = Days of cover with inbound
+figure-units = Units
+figure-revenue = Revenue
+figure-revenue-part = Revenue in base
+figure-share = Share
+figure-cumulative-share = Cumulated share
+figure-average-age = Average age
+figure-average-days-in-stock = Average days in stock
+figure-average-value = Average value
+figure-turns = Turns
+figure-turnover-days = Turnover days
+term-rate = rate
+term-ordered = ordered
+term-available = available
+term-in-transit = in transit
+term-days-of-period = days of the period
+term-days-before-first = days before its first movement
+term-days-out-of-stock = days out of stock
+term-days-in-stock = days in stock
+term-daily-sales = daily sales
+term-unit-days = units × days
+term-units = units
+term-revenue = its revenue
+term-all-revenue = all revenue
+term-before = before it
+term-share = its share
+term-cogs = cost of goods sold
+term-average-value = average value
+term-closing-values = sum of closing values
+term-turns = turns

@@ -25,6 +25,7 @@ stage-planned = 计划入库
 stage-on-the-way = 在途
 stage-receiving = 入库中
 stage-arrived = 已到仓
+stage-cancelled = 已取消
 
 ## 库存
 
@@ -92,7 +93,10 @@ orders-none = { $subject }：没有待交的采购单（{ $open_units } 件）�
 
 sales-lead = { $subject }，{ $from } 至 { $to }：净销量 { $units } 件（已减退货 { $returned } 件），销售额 { $revenue }。
 sales-daily = 共 { $days } 天，日均销量 { $daily_sales } 件。
-sales-out-of-stock = 其中断货 { $days_out_of_stock } 天。
+sales-out-of-stock = { $days_out_of_stock ->
+    [0] 期间没有断货。
+   *[other] 其中断货 { $days_out_of_stock } 天。
+}
 sales-out-of-stock-unknown = 断货天数未知（没有盘点和入库记录）。
 sales-previous = 上期 { $previous_units } 件，{ $previous_revenue }。
 sales-return-rate = 退货率 { $return_rate }。
@@ -226,11 +230,23 @@ used-window = 窗口 { $value }
 used-window-days = 窗口 { $value } 天
 used-previous-period = 上期为 { $value }
 used-sales-known-from = 销量自 { $value } 起
+used-pool = 共用库存 { $value }
+used-promotion-line = 促销线为预期周转天数的 { $value } 倍
+used-expected-days = 没有预期天数的按 { $value } 天
+used-excess-days = 超过 { $value } 天销量
+used-age-days = 库龄 { $value } 天起
+used-shortened = 历史较短，按全部历史计
+used-expected-median = 预期天数取各商品的中位数
+used-order = 先进先出
+used-slow-days = 在库 { $value } 天以上且无销售即为滞销
+used-horizon-days = { $value } 天内
+used-overdue-expected = 逾期到货按 { $value } 到仓估算
 used-class-a-below = A 类累计占比 { $value } 以内
 used-class-b-below = B 类 { $value } 以内
 
 ## 没有数字时
 
+chat-welcome = 你好，我是 Stockroom。用中文或英文问库存都行；/help 看例子，/import 文件 导入，/undo 撤回上次导入，/quit 退出。
 help-lead = 我回答库存问题，中英文都可以。比如：
 help-end = 每个回答都注明数据截至哪天。用 `stockroom ask --explain` 可以看到计算过程。
 greeting-lead = 你好，想了解什么？比如：
@@ -310,7 +326,6 @@ facts-transfers = 调拨
 facts-adjustments = 库存调整
 facts-sales = 销售
 facts-inbound = 未到货
-facts-orders = 采购单
 fact-source = 来源
 fact-day = 日期
 fact-sku = SKU
@@ -357,3 +372,48 @@ term-sold = 销售
 term-returned = 退货
 term-on-hand = 在库
 term-reserved = 占用
+facts-layers = 在库明细，按入库批次（成本为本位币）
+facts-sold-layers = 本期售出明细，按入库批次（成本为本位币）
+facts-closing-values = 每日结束时的货值（按成本）
+fact-received = 入库日
+fact-base-cost = 本位币成本
+fact-age = 库龄
+fact-days-in-stock = 在库天数
+fact-value = 货值
+figure-in-transit = 在途
+figure-planned = 计划入库
+figure-on-order = 采购待交
+figure-value = 货值
+figure-days-in-stock = 有货天数
+figure-daily-sales = 日均销量
+figure-cover = 可售天数
+figure-cover-with-inbound = 含在途可售天数
+figure-units = 净销量
+figure-revenue = 销售额
+figure-revenue-part = 折本位币销售额
+figure-share = 占比
+figure-cumulative-share = 累计占比
+figure-average-age = 平均库龄
+figure-average-days-in-stock = 平均在库天数
+figure-average-value = 平均库存
+figure-turns = 周转率
+figure-turnover-days = 库存周转天数
+term-rate = 汇率
+term-ordered = 下单件数
+term-available = 可售
+term-in-transit = 在途
+term-days-of-period = 周期天数
+term-days-before-first = 首次变动前天数
+term-days-out-of-stock = 断货天数
+term-days-in-stock = 有货天数
+term-daily-sales = 日均销量
+term-unit-days = 件数 × 天数
+term-units = 件数
+term-revenue = 该商品销售额
+term-all-revenue = 全部销售额
+term-before = 之前累计
+term-share = 占比
+term-cogs = 销售成本
+term-average-value = 平均库存
+term-closing-values = 每日货值之和
+term-turns = 周转率

@@ -1,0 +1,44 @@
+//! `stockroom ask`: one question, one answer.
+
+use super::session::{Session, Today};
+use super::{Context, print};
+use crate::intent::contract::Language;
+use crate::inventory::day::Day;
+use crate::render;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// The question, in English or Chinese
+    #[arg(required = true, value_name = "TEXT")]
+    text: Vec<String>,
+    /// Print the answer as one JSON object
+    #[arg(long)]
+    json: bool,
+    /// Show the facts, defaults and arithmetic behind the answer
+    #[arg(long, conflicts_with = "json")]
+    explain: bool,
+    /// Answer as of this day, like 2026-11-23 [default: the day it is]
+    #[arg(long, value_name = "DAY")]
+    today: Option<Day>,
+    /// Language of the answer: en or zh [default: the question's]
+    #[arg(long, value_name = "LANGUAGE", value_parser = super::language)]
+    language: Option<Language>,
+}
+
+pub async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()> {
+    let mut session = Session::open(context, Today::of(context, arguments.today)).await?;
+    let answered = session.ask(&arguments.text.join(" ")).await?;
+    let explanation = arguments.explain.then(|| session.explain(&answered.answer));
+    session.store.close().await;
+    let language = arguments.language.unwrap_or(answered.language);
+    let text = render::text(&answered.answer, language);
+    if arguments.json {
+        return print(&serde_json::to_string_pretty(&answered.answer.contract(&text)?)?);
+    }
+    let mut shown = render::wrapped(&text);
+    if let Some(explanation) = explanation {
+        shown.push_str("\n\n");
+        shown.push_str(&render::explanation(&answered.answer, &explanation, language));
+    }
+    print(&shown)
+}

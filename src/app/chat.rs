@@ -1,0 +1,111 @@
+//! `stockroom chat`: a conversation in the terminal.
+
+use super::Context;
+use super::session::{Session, Today};
+use crate::assistant::Answer;
+use crate::assistant::answer::Status;
+use crate::chat::console::Console;
+use crate::chat::{Choice, Colleague, IncomingMessage, Reply};
+use crate::config;
+use crate::import::command::{self, ImportArgs, UndoArgs};
+use crate::intent::contract::{Intent, Language, Slots};
+use crate::inventory::day::Day;
+use crate::render;
+use clap::Parser;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Answer as of this day, like 2026-11-23 [default: the day it is]
+    #[arg(long, value_name = "DAY")]
+    today: Option<Day>,
+    /// Language of the answers: en or zh [default: each question's]
+    #[arg(long, value_name = "LANGUAGE", value_parser = super::language)]
+    language: Option<Language>,
+}
+
+pub async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()> {
+    let session = Session::open(context, Today::of(context, arguments.today)).await?;
+    let own = arguments.language.unwrap_or_else(|| context.language());
+    let console = Console {
+        welcome: render::welcome(own),
+        history: config::data_folder().ok().map(|folder| folder.join("history.txt")),
+    };
+    let mut colleague = Terminal { session, always: arguments.language, own };
+    console.run(&mut colleague).await?;
+    colleague.session.store.close().await;
+    Ok(())
+}
+
+/// The one who answers in this terminal.
+struct Terminal {
+    session: Session,
+    /// Language of every answer, whatever the question's.
+    always: Option<Language>,
+    /// Language of what answers no question.
+    own: Language,
+}
+
+impl Colleague for Terminal {
+    async fn hear(&mut self, message: IncomingMessage) -> Reply {
+        let said = match message.text.strip_prefix('/') {
+            Some(command) => self.obey(command).await,
+            None => self.answer(&message.text).await,
+        };
+        said.unwrap_or_else(|error| Reply { text: format!("{error:#}"), choices: Vec::new() })
+    }
+}
+
+/// What can be done in the chat by name.
+#[derive(clap::Parser)]
+#[command(multicall = true, disable_help_flag = true, disable_help_subcommand = true)]
+enum ChatCommand {
+    Help,
+    Import(ImportArgs),
+    Undo(UndoArgs),
+}
+
+impl Terminal {
+    async fn answer(&mut self, text: &str) -> anyhow::Result<Reply> {
+        let answered = self.session.ask(text).await?;
+        Ok(reply(&answered.answer, self.always.unwrap_or(answered.language)))
+    }
+
+    async fn obey(&mut self, command: &str) -> anyhow::Result<Reply> {
+        let words = command.split_whitespace();
+        let command = match ChatCommand::try_parse_from(words) {
+            Ok(command) => command,
+            Err(error) => {
+                let first = error.to_string();
+                let first = first.lines().next().unwrap_or_default().trim_start_matches("error: ");
+                return Ok(Reply { text: first.to_owned(), choices: Vec::new() });
+            }
+        };
+        let mut out = Vec::new();
+        let done = match command {
+            ChatCommand::Help => {
+                let help = Answer::bare(Intent::Help, Slots::default(), Status::Ok);
+                return Ok(reply(&help, self.own));
+            }
+            ChatCommand::Import(arguments) => {
+                command::run(&self.session.store, &arguments, self.own, &mut out).await
+            }
+            ChatCommand::Undo(arguments) => {
+                command::undo(&self.session.store, &arguments, self.own, &mut out).await
+            }
+        };
+        let mut text = String::from_utf8_lossy(&out).into_owned();
+        if let Err(error) = done {
+            text.push_str(&error.to_string());
+        }
+        Ok(Reply { text: text.trim_end().to_owned(), choices: Vec::new() })
+    }
+}
+
+fn reply(answer: &Answer, language: Language) -> Reply {
+    let choices = answer
+        .choices
+        .iter()
+        .enumerate()
+        .map(|(place, choice)| Choice { answer: (place + 1).to_string(), label: choice.label.clone() });
+    Reply { text: render::wrapped(&render::text(answer, language)), choices: choices.collect() }
+}
