@@ -22,6 +22,7 @@
 use super::amount::BaseAmount;
 use super::answers::{Abc, AbcCounts, AbcRow};
 use super::day::{Day, Span};
+use super::freshness;
 use super::ids::{CurrencyId, SkuId};
 use super::ledger;
 use super::outcome::{LeftOut, LeftOutReason, NoData, Outcome};
@@ -69,7 +70,7 @@ pub struct Classified {
 /// Answers `abc`; `classes` empty: all.
 pub fn abc(snapshot: &Snapshot, scope: &Scope, classes: &[Class], today: Day) -> Outcome<Abc> {
     let window = Span::last(snapshot.figures.turnover_window_days, today);
-    let Some((first, newest)) = tally::sales_days(snapshot, scope, today) else {
+    let Some((first, _)) = tally::sales_days(snapshot, scope, today) else {
         return Outcome::no_data(NoData::Sales);
     };
     let catalogue = classify(snapshot, scope, window, today);
@@ -113,8 +114,7 @@ pub fn abc(snapshot: &Snapshot, scope: &Scope, classes: &[Class], today: Day) ->
         outcome = outcome.used("sales_known_from", first.to_string());
     }
     outcome.left_out = catalogue.left_out;
-    outcome.as_of = Some(newest);
-    outcome
+    outcome.with(freshness::sales(snapshot, &scope.markets, None, today))
 }
 
 /// Every SKU that has a class, most revenue first, then U by code.

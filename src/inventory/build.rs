@@ -278,5 +278,45 @@ fn coverage(snapshot: &Snapshot) -> Coverage {
             movements.add(shipment.to_warehouse.index(), day);
         }
     }
-    Coverage { sales: sales.days(), counts: counts.days(), movements: movements.days() }
+    Coverage {
+        sales: sales.days(),
+        sales_imports: sales_imports(snapshot),
+        counts: counts.days(),
+        movements: movements.days(),
+    }
+}
+
+/// Of every market the imports that told of its sales: the first day there, and
+/// the day the import ends with.
+fn sales_imports(snapshot: &Snapshot) -> Vec<Vec<(Day, Day)>> {
+    let markets = snapshot.names.markets.len();
+    let mut first: FxHashMap<(u32, MarketId), Day> = FxHashMap::default();
+    let mut ends: FxHashMap<u32, Day> = FxHashMap::default();
+    let rows = snapshot.sales.all().iter().map(|sale| (sale.batch, sale.market, sale.day));
+    let lines = snapshot.order_lines.all().iter().map(|line| (line.batch, line.market, line.day));
+    // By market what is known of its last import: rows that tell nothing new,
+    // nearly all of them, cost no look-up.
+    let mut known: Vec<Option<(u32, Day, Day)>> = vec![None; markets];
+    for (batch, market, day) in rows.chain(lines) {
+        let Some(known) = known.get_mut(market.index()) else { continue };
+        if known.is_some_and(|(same, start, end)| same == batch && start <= day && day <= end) {
+            continue;
+        }
+        let start = first.entry((batch, market)).or_insert(day);
+        *start = day.min(*start);
+        let end = ends.entry(batch).or_insert(day);
+        *end = day.max(*end);
+        *known = Some((batch, *start, *end));
+    }
+    let mut imports = vec![Vec::new(); markets];
+    for ((batch, market), start) in first {
+        if let (Some(imports), Some(end)) = (imports.get_mut(market.index()), ends.get(&batch)) {
+            imports.push((start, *end));
+        }
+    }
+    for imports in &mut imports {
+        imports.sort_unstable();
+        imports.dedup();
+    }
+    imports
 }

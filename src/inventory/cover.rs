@@ -73,7 +73,7 @@ pub fn days_of_cover(
     .used("window_days", pools.window.days());
     outcome.used.extend(shared_pools(&pools, scope, asked.as_deref()));
     outcome.left_out = left_out(&standings);
-    outcome
+    outcome.with(pools.freshness(asked.as_deref(), scope.skus.as_deref()))
 }
 
 /// Names the pools whose stock the markets asked about share with others.

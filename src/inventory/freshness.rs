@@ -6,14 +6,16 @@
 //! - Case 1. Stock of a warehouse with counts ends with its newest count, of
 //!   whichever SKU. Asked on the 23rd: counted on the 20th is fresh, on the 19th
 //!   stale.
-//! - Case 2. Without counts a selling warehouse ends with its newest movement.
-//!   Factories and transit move seldom: theirs end with the newest movement
+//! - Case 2. Without counts a selling warehouse ends with its newest movement, or
+//!   with the sales of a market it serves. Factories and transit move seldom: theirs end with the newest movement
 //!   anywhere.
 //! - Case 3. A named item that a later count of its warehouse leaves out is
 //!   stale, since its own last count.
 //! - Case 4. Only warehouses where the items are or were count.
-//! - Case 5. Sales of a market end with its newest row or order line. A past
-//!   period is judged by what covers it: as of the day after it.
+//! - Case 5. Sales of a market end with the newest import that told of any, and
+//!   an import with its last day, whatever the market: a small market that sold
+//!   nothing this week is not stale while the file goes on. A past period is
+//!   judged by what covers it: as of the day after it.
 
 use super::day::{Day, Span};
 use super::ids::{MarketId, SkuId, WarehouseId};
@@ -80,7 +82,10 @@ pub fn stock_in(
         let moved = newest(snapshot.coverage.movements.get(warehouse.index()), today);
         let last = match (counted, moved) {
             (Some(day), _) => day,
-            (None, Some(day)) if snapshot.sells(*warehouse) => day,
+            (None, Some(day)) if snapshot.sells(*warehouse) => {
+                let served = snapshot.serves(*warehouse).iter();
+                served.filter_map(|market| sales_end(snapshot, *market, today)).fold(day, Day::max)
+            }
             (None, Some(day)) => anywhere().unwrap_or(day),
             (None, None) => continue,
         };
@@ -124,6 +129,12 @@ fn was_at(snapshot: &Snapshot, sku: SkuId, warehouse: WarehouseId, today: Day) -
         || snapshot.outflow(sku).any(|(sale, _)| sale.warehouse == warehouse && sale.day <= today)
 }
 
+/// The last day that sales of a market are told of, be it that there were none.
+pub fn sales_end(snapshot: &Snapshot, market: MarketId, today: Day) -> Option<Day> {
+    let imports = snapshot.coverage.sales_imports.get(market.index())?;
+    imports.iter().filter(|(first, _)| *first <= today).map(|(_, end)| (*end).min(today)).max()
+}
+
 /// Of sales figures of `period` (None: up to now) in `markets` (empty: every
 /// market that ever sold).
 pub fn sales(snapshot: &Snapshot, markets: &[MarketId], period: Option<Span>, today: Day) -> Freshness {
@@ -133,7 +144,7 @@ pub fn sales(snapshot: &Snapshot, markets: &[MarketId], period: Option<Span>, to
         if !markets.is_empty() && !markets.contains(&market) {
             continue;
         }
-        let Some(last) = newest(snapshot.coverage.sales.get(market.index()), today) else { continue };
+        let Some(last) = sales_end(snapshot, market, today) else { continue };
         fresh.as_of = fresh.as_of.max(Some(last));
         if is_stale(snapshot, last, judged) {
             fresh.stale.push(Stale { kind: "sales", place: snapshot.names.markets.text(market), last });
@@ -194,6 +205,21 @@ mod tests {
         team.count("2026-10-01", "A", "GB-MAN", 5);
         team.count("2026-11-22", "B", "CN-FAC", 5);
         assert_eq!(stale_stock(&team, Some("B")), [] as [String; 0], "case 4");
+    }
+
+    #[test]
+    fn an_import_that_goes_on_tells_that_nothing_sold() {
+        let mut team = team();
+        team.sale("2026-10-30", "A", "GB", "shopify", 1, 1.0);
+        team.sale("2026-11-22", "A", "US", "shopify", 1, 1.0);
+        let stale = |team: &Team| {
+            let fresh = sales(&team.snapshot(), &[], None, day(TODAY));
+            fresh.stale.iter().map(|stale| format!("{} {}", stale.place, stale.last)).collect::<Vec<_>>()
+        };
+        assert_eq!(stale(&team), [] as [String; 0], "case 5");
+        team.facts.batches.push(crate::inventory::facts::Batch::default());
+        team.facts.sales[1].batch = 1;
+        assert_eq!(stale(&team), ["GB 2026-10-30"], "case 5: another file");
     }
 
     #[test]

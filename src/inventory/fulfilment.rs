@@ -12,6 +12,7 @@
 //! Case 4: no order was shipped: null.
 
 use super::day::Span;
+use super::expected::median;
 use super::facts::{OrderLine, OrderStatus};
 use super::ids::{ChannelId, SkuId, TextId};
 use super::scope::Scope;
@@ -63,8 +64,8 @@ pub fn fulfilment(snapshot: &Snapshot, scope: &Scope, period: Span) -> Fulfilmen
         orders.values().filter_map(to_days).collect()
     };
     Fulfilment {
-        ship_days: median(days(|order| order.shipped)),
-        delivery_days: median(days(|order| order.delivered)),
+        ship_days: median(&mut days(|order| order.shipped)),
+        delivery_days: median(&mut days(|order| order.delivered)),
     }
 }
 
@@ -72,22 +73,6 @@ fn includes(scope: &Scope, line: &OrderLine) -> bool {
     (scope.markets.is_empty() || scope.markets.contains(&line.market))
         && (scope.channels.is_empty() || scope.channels.contains(&line.channel))
         && (scope.warehouses.is_empty() || scope.warehouses.contains(&line.warehouse))
-}
-
-/// The middle value; of an even number the mean of the two in the middle.
-fn median(mut values: Vec<f64>) -> Option<f64> {
-    if values.is_empty() {
-        return None;
-    }
-    let middle = values.len() / 2;
-    let even = values.len().is_multiple_of(2);
-    let (below, upper, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
-    let upper = *upper;
-    if !even {
-        return Some(upper);
-    }
-    let lower = below.iter().copied().max_by(f64::total_cmp)?;
-    Some((lower + upper) / 2.0)
 }
 
 #[cfg(test)]

@@ -27,6 +27,8 @@ pub mod cost;
 pub mod cover;
 /// What is known of each day's closing balance.
 pub mod daily;
+/// How fresh the data is, kind by kind.
+pub mod data_status;
 /// Days since 1970-01-01, spans of days and the period before.
 pub mod day;
 /// How long an item is expected to take to turn over.

@@ -2,6 +2,7 @@
 //! leave out and why, how fresh its sources are.
 
 use super::day::Day;
+use super::freshness::Freshness;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -54,6 +55,13 @@ impl<T> Outcome<T> {
             as_of: self.as_of,
             stale: self.stale,
         }
+    }
+
+    /// With how fresh its sources are.
+    pub fn with(mut self, fresh: Freshness) -> Outcome<T> {
+        self.as_of = fresh.as_of;
+        self.stale = fresh.stale;
+        self
     }
 
     pub fn used(mut self, key: &'static str, value: impl Into<serde_json::Value>) -> Self {

@@ -101,7 +101,7 @@ pub fn overstock(snapshot: &Snapshot, scope: &Scope, today: Day) -> Outcome<Over
         outcome.left_out.push(LeftOut { reason: LeftOutReason::NoSales, skus, detail: None });
     }
     outcome.left_out.extend(lacking.into_iter().map(|(lack, skus)| lack.left_out(snapshot, skus)));
-    outcome
+    outcome.with(pools.freshness(asked.as_deref(), scope.skus.as_deref()))
 }
 
 /// What customers can buy and what is under way to them.

@@ -24,6 +24,7 @@
 
 use super::answers::{Sales, SalesRow};
 use super::day::{Day, Span};
+use super::freshness;
 use super::ids::SkuId;
 use super::ledger;
 use super::outcome::{LeftOut, LeftOutReason, NoData, Outcome};
@@ -70,7 +71,7 @@ pub fn sales(snapshot: &Snapshot, scope: &Scope, query: &SalesQuery, today: Day)
         Some(Compare::Previous) | None => span.before(today),
     };
     let known = sales_days(snapshot, scope, today);
-    let Some((first, newest)) = known.filter(|(first, _)| *first <= span.to) else {
+    let Some((first, _)) = known.filter(|(first, _)| *first <= span.to) else {
         return Outcome::no_data(NoData::Sales);
     };
     let dimensions = dimensions(scope, query);
@@ -110,8 +111,7 @@ pub fn sales(snapshot: &Snapshot, scope: &Scope, query: &SalesQuery, today: Day)
         outcome = outcome.used("sales_known_from", first.to_string());
     }
     outcome.left_out = left_out(snapshot, &tally);
-    outcome.as_of = Some(newest);
-    outcome
+    outcome.with(freshness::sales(snapshot, &scope.markets, Some(span), today))
 }
 
 /// The same civil days a year before; 29 February becomes 28 February.

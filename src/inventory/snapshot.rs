@@ -198,6 +198,10 @@ pub struct Snapshot {
 pub struct Coverage {
     /// By market id: days with sales rows or order lines.
     pub sales: Vec<Vec<Day>>,
+    /// By market id: of every import that told of sales there, the first day it
+    /// told of and the day it ends with, whatever the market. An import that
+    /// goes on tells that a market sold nothing.
+    pub sales_imports: Vec<Vec<(Day, Day)>>,
     /// By warehouse id: days of counts.
     pub counts: Vec<Vec<Day>>,
     /// By warehouse id: days of receipts, transfers, adjustments, and of sales

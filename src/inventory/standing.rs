@@ -9,7 +9,8 @@ use super::answers::Label;
 use super::arrivals::{Arrivals, Stage};
 use super::daily::Daily;
 use super::day::{Day, Span};
-use super::ids::{SkuId, WarehouseId};
+use super::freshness::{self, Freshness};
+use super::ids::{MarketId, SkuId, WarehouseId};
 use super::ledger::{self, Position};
 use super::snapshot::{PoolId, Snapshot};
 use super::velocity::{self, Ads, Place};
@@ -112,6 +113,17 @@ impl<'a> Pools<'a> {
     /// The pool of a warehouse; None for factories and transit.
     pub fn of_warehouse(&self, warehouse: WarehouseId) -> Option<PoolId> {
         self.of_warehouse.get(warehouse.index()).copied().flatten()
+    }
+
+    /// How fresh stock and sales of the pools are (None: of all of them), for
+    /// the items named.
+    pub fn freshness(&self, asked: Option<&[PoolId]>, skus: Option<&[SkuId]>) -> Freshness {
+        let asked = |pool: &usize| asked.is_none_or(|asked| asked.contains(&PoolId(*pool as u16)));
+        let places = || (0..self.places.len()).filter(asked).map(|pool| &self.places[pool]);
+        let warehouses: Vec<WarehouseId> = places().flat_map(|place| place.warehouses.clone()).collect();
+        let markets: Vec<MarketId> = places().flat_map(|place| place.markets.clone()).collect();
+        let stock = freshness::stock(self.snapshot, skus, &warehouses, self.today);
+        stock.and(freshness::sales(self.snapshot, &markets, None, self.today))
     }
 
     /// The SKU in every pool where it ever moved, is, or is under way to.

@@ -108,7 +108,7 @@ pub fn stockout_risk(
             detail: None,
         });
     }
-    outcome
+    outcome.with(pools.freshness(asked.as_deref(), scope.skus.as_deref()))
 }
 
 /// When a pool runs out of one item.
