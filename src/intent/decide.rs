@@ -22,12 +22,16 @@ pub struct Decision {
     pub hit: Option<Hit>,
 }
 
+/// A cue made for questions counts so much less where nothing says that the
+/// text is one.
+const UNASKED_LESS: f32 = 1.5;
+
 fn suits(cue: &Cue, intent: Intent, mood: Mood) -> bool {
     match mood {
         Mood::Question => !cue.told && !acts(intent),
         Mood::Request => !(cue.told && asks(intent)),
         Mood::Statement => !cue.asked && (!asks(intent) || cue.plain || cue.told),
-        Mood::Fragment => !cue.asked,
+        Mood::Fragment => true,
     }
 }
 
@@ -42,10 +46,11 @@ pub fn decide(hits: &[Hit], mood: Mood) -> Vec<Decision> {
             continue;
         }
         counted.push(hit.cue);
-        let entry = best.entry(intent).or_insert((cue.weight, 0.0, *hit));
-        entry.1 += cue.weight;
-        if cue.weight > entry.0 {
-            (entry.0, entry.2) = (cue.weight, *hit);
+        let weight = cue.weight - if cue.asked && mood == Mood::Fragment { UNASKED_LESS } else { 0.0 };
+        let entry = best.entry(intent).or_insert((weight, 0.0, *hit));
+        entry.1 += weight;
+        if weight > entry.0 {
+            (entry.0, entry.2) = (weight, *hit);
         }
     }
     let mut decisions: Vec<Decision> = best

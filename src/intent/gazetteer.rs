@@ -1,7 +1,7 @@
 //! Names that every team knows: markets, channels, modes; and the names in
 //! both languages of cities and kinds of goods.
 
-use super::names::{Key, NameIndex, name_tokens};
+use super::names::{Key, NameIndex, exact_key, name_tokens};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
@@ -66,10 +66,10 @@ impl Gazetteer {
             if capitals.is_some() {
                 self.capitals.insert(key_of(name));
             }
-            self.index.add_name(name, id, false);
+            self.index.add_exact(name, id);
             if section == "market" && name.starts_with(|c: char| super::token::is_han(c)) {
                 for ending in ["站", "站点", "区"] {
-                    self.index.add_name(&format!("{name}{ending}"), id, false);
+                    self.index.add_exact(&format!("{name}{ending}"), id);
                 }
             }
         }
@@ -82,6 +82,19 @@ impl Gazetteer {
             .iter()
             .find(|group| group.iter().any(|name| key_of(name) == key))
             .map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether every word of a name is one of a market, a channel or a country code.
+    pub fn is_made_of_known_names(&self, name: &str) -> bool {
+        let tokens = name_tokens(name);
+        // reachable[n]: the first n tokens are names.
+        let mut reachable = vec![false; tokens.len() + 1];
+        reachable[0] = true;
+        for to in 1..=tokens.len() {
+            reachable[to] =
+                (0..to).any(|from| reachable[from] && self.index.get(exact_key(&tokens[from..to])).is_some());
+        }
+        !tokens.is_empty() && reachable[tokens.len()]
     }
 
     /// Other names of the city that a warehouse's name or code holds.
@@ -100,5 +113,5 @@ impl Gazetteer {
 }
 
 fn key_of(name: &str) -> Key {
-    name_tokens(name).iter().fold(Key::default(), |key, token| key.add(super::names::form(token)))
+    exact_key(&name_tokens(name))
 }

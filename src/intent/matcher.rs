@@ -98,7 +98,10 @@ impl Matcher {
     }
 
     fn add_warehouse_names(&mut self, id: u32, code: &str, name: &str) {
-        self.index.add_name(name, id, false);
+        // "Amazon Germany" says a channel and a market before it says a warehouse.
+        if !GAZETTEER.is_made_of_known_names(name) {
+            self.index.add_name(name, id, false);
+        }
         for noise in [" warehouse", " 3PL", " DC", " depot", "仓库", "仓", "海外仓"] {
             if let Some(place) = name.strip_suffix(noise) {
                 self.index.add_name(place, id, false);
@@ -126,6 +129,19 @@ impl Matcher {
         let short = super::names::name_tokens(name);
         let suffixes = ["ltd", "co", "inc", "limited", "company", "factory", "gmbh", "corp", "llc"];
         let kept = short.iter().take_while(|token| !suffixes.contains(&token.text.as_str())).count();
+        for token in
+            short.iter().take(kept).skip(1).filter(|token| token.kind == Kind::Word && token.text.len() >= 4)
+        {
+            let plural = spelling::singular(&token.text);
+            if !LEXICON.knows(&token.text)
+                && !LEXICON.knows(plural)
+                && !spelling::is_common(&token.text)
+                && GAZETTEER.city_names(&token.text).is_empty()
+                && !GENERAL_TRADES.contains(&plural)
+            {
+                self.index.add_part(&token.text, id);
+            }
+        }
         for length in 1..short.len().min(kept.max(1) + 1) {
             let first = &short[0];
             let own = first.kind == Kind::Word && first.text.len() >= 4 && !LEXICON.knows(&first.text);
@@ -237,10 +253,49 @@ impl Matcher {
     }
 }
 
+/// Trades that half of all suppliers have in their name.
+const GENERAL_TRADES: &[&str] = &[
+    "textile",
+    "lamp",
+    "hardware",
+    "electronic",
+    "plastic",
+    "industrial",
+    "industry",
+    "trading",
+    "technology",
+    "tech",
+    "audio",
+    "toy",
+    "metal",
+    "home",
+    "house",
+    "light",
+    "lighting",
+    "power",
+    "outdoor",
+    "sport",
+    "bag",
+    "glass",
+    "paper",
+    "furniture",
+    "international",
+    "group",
+    "import",
+    "export",
+    "tool",
+    "craft",
+    "digital",
+    "kitchen",
+    "smart",
+];
+
 #[derive(Clone, Copy, Debug, Default)]
 struct Path {
     start: usize,
     key: Key,
+    /// The key of the words as they stand.
+    exact_key: Key,
     units: usize,
     corrected: usize,
     /// Letters of words taken as they stand.
@@ -282,8 +337,9 @@ impl Search<'_> {
             _ => {}
         }
         let text = form(token);
-        let step = |add: &str, corrected: usize, digits: bool| Path {
+        let step = |add: &str, raw: &str, corrected: usize, digits: bool| Path {
             key: path.key.add(add),
+            exact_key: path.exact_key.add(raw),
             units: path.units + 1,
             corrected: path.corrected + corrected,
             exact: path.exact + if corrected == 0 { add.chars().count() } else { 0 },
@@ -291,10 +347,10 @@ impl Search<'_> {
             letters: path.letters + if digits { 0 } else { add.len() },
             ..path
         };
-        self.walk(at + 1, step(text, 0, token.kind == Kind::Number));
+        self.walk(at + 1, step(text, &token.text, 0, token.kind == Kind::Number));
         if path.corrected < 2 && path.units < 6 {
             for correction in &self.corrections[at] {
-                self.walk(at + 1, step(correction, 1, false));
+                self.walk(at + 1, step(correction, correction, 1, false));
             }
         }
         // A number after letters: "e b one hundred", "e b 一百".
@@ -305,7 +361,7 @@ impl Search<'_> {
                 number_at(self.tokens, at).filter(|number| number.value.fract() == 0.0 && number.value < 1e7)
         {
             let digits = format!("{}", number.value as i64);
-            self.walk(number.end, step(&digits, 0, true));
+            self.walk(number.end, step(&digits, &digits, 0, true));
         }
     }
 
@@ -348,9 +404,9 @@ impl Search<'_> {
             }
         }
         if path.corrected == 0
-            && let Some(posting) = GAZETTEER.index.get(path.key)
+            && let Some(posting) = GAZETTEER.index.get(path.exact_key)
         {
-            let capitals = GAZETTEER.capitals.contains(&path.key);
+            let capitals = GAZETTEER.capitals.contains(&path.exact_key);
             if let Some(id) = posting.ids.first().filter(|_| !capitals || self.in_capitals(path.start, end)) {
                 self.found.push(Found {
                     start: path.start,
@@ -383,6 +439,12 @@ impl Search<'_> {
                     .get(n as usize)
                     .is_some_and(|item| item.sku.eq_ignore_ascii_case(&token.text));
                 sku || token.text.len() > 2
+            }
+            // "pet bowl" is no word about the category Pets.
+            Named::Category(n) => {
+                let name = self.matcher.catalogue.categories.get(n as usize).map_or("", String::as_str);
+                name.eq_ignore_ascii_case(&token.text)
+                    || GAZETTEER.category_names(name).contains(&token.text.as_str())
             }
             _ => true,
         }

@@ -122,6 +122,14 @@ impl NameIndex {
         self.longest = self.longest.max(tokens.len() + 2);
     }
 
+    /// A name that counts only as it is written: "the states" is a market, "the
+    /// state" is not.
+    pub fn add_exact(&mut self, name: &str, id: u32) {
+        let tokens = name_tokens(name);
+        Self::post(&mut self.keys, exact_key(&tokens), id, Rank::Whole);
+        self.longest = self.longest.max(tokens.len() + 1);
+    }
+
     /// A name: whole, its heads and its parts, its sound when it is Chinese.
     pub fn add_name(&mut self, name: &str, id: u32, parts: bool) {
         let tokens = name_tokens(name);
@@ -141,6 +149,13 @@ impl NameIndex {
             self.add_word(form(token));
         }
         self.add_sounds(&tokens, id);
+    }
+
+    /// A word that stands for a name as long as no other name has it.
+    pub fn add_part(&mut self, word: &str, id: u32) {
+        let tokens = name_tokens(word);
+        let key = tokens.iter().fold(Key::default(), |key, token| key.add(form(token)));
+        Self::post(&mut self.keys, key, id, Rank::Part);
     }
 
     fn add_parts(&mut self, name: &str, tokens: &[Token], id: u32) {
@@ -259,6 +274,11 @@ impl NameIndex {
         }
         found
     }
+}
+
+/// The key of tokens as they stand.
+pub fn exact_key(tokens: &[Token]) -> Key {
+    tokens.iter().fold(Key::default(), |key, token| key.add(&token.text))
 }
 
 /// Most readings of a name that are followed.

@@ -4,7 +4,8 @@
 //! any word that begins so, Han characters one by one; `( | )` alternatives,
 //! `[ ]` optional, `..` up to [`GAP_MAX`] tokens within a sentence, `<kind>`
 //! an entity, `@name` a group of `words.txt`, `^` and `$` the ends of a
-//! sentence (courtesies aside).
+//! sentence (courtesies aside), `<!a|b>` that the next word is none of these,
+//! `<<!a|b>` that the word before is none.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -76,6 +77,8 @@ enum Op {
     Jump(usize),
     Start,
     End,
+    NotNext(Vec<u32>),
+    NotBefore(Vec<u32>),
     Accept,
 }
 
@@ -94,6 +97,12 @@ pub struct Lattice {
     pub stops: Vec<bool>,
 }
 
+impl Lattice {
+    fn is_one_of(&self, position: usize, ids: &[u32]) -> bool {
+        self.words.get(position).is_some_and(|words| words.iter().any(|word| ids.contains(word)))
+    }
+}
+
 /// One compiled pattern.
 #[derive(Clone, Debug)]
 pub struct Program {
@@ -110,6 +119,9 @@ pub struct Vocabulary {
     prefixes: FxHashMap<String, u32>,
     groups: FxHashMap<String, String>,
     next: u32,
+    /// Words whose meaning decides: a name's part that is one of these does not
+    /// stand for the name.
+    structural: FxHashSet<u32>,
 }
 
 #[derive(Debug, thiserror::Error, PartialEq)]
@@ -150,12 +162,18 @@ impl Vocabulary {
         ids
     }
 
+    /// Whether a word decides an intent, wherever it stands.
+    pub fn is_structural(&self, word: &str) -> bool {
+        self.ids(word).iter().any(|id| self.structural.contains(id))
+    }
+
     /// Whole words that patterns name (not prefixes).
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.exact.keys().map(String::as_str)
     }
 
-    pub fn compile(&mut self, pattern: &str) -> Result<Program, PatternError> {
+    /// Compiles a pattern; `structural` when its words decide an intent.
+    pub fn compile(&mut self, pattern: &str, structural: bool) -> Result<Program, PatternError> {
         let mut compiler = Compiler { vocabulary: self, ops: Vec::new(), depth: 0 };
         let result = compiler.alternatives(&lex(pattern), 0);
         let mut ops = compiler.ops;
@@ -167,6 +185,12 @@ impl Vocabulary {
         ops.push(Op::Accept);
         let mut program = Program { ops, first_words: Vec::new(), first_kinds: 0 };
         program.find_first().map_err(|reason| fail(&reason))?;
+        if structural {
+            self.structural.extend(program.ops.iter().filter_map(|op| match op {
+                Op::Word(id) => Some(*id),
+                _ => None,
+            }));
+        }
         Ok(program)
     }
 }
@@ -281,6 +305,15 @@ impl Compiler<'_> {
                 }
                 "^" => self.ops.push(Op::Start),
                 "$" => self.ops.push(Op::End),
+                negated if negated.starts_with("<!") || negated.starts_with("<<!") => {
+                    let words = negated.trim_start_matches(['<', '!']).trim_end_matches('>');
+                    let ids = words.split('|').map(|word| self.vocabulary.id(word.trim())).collect();
+                    self.ops.push(if negated.starts_with("<!") {
+                        Op::NotNext(ids)
+                    } else {
+                        Op::NotBefore(ids)
+                    });
+                }
                 entity if entity.starts_with('<') => {
                     let name = entity.trim_matches(['<', '>']);
                     let bits = kind::by_name(name).ok_or(format!("no entity <{name}>"))?;
@@ -325,7 +358,7 @@ impl Program {
                 Op::Any => return Err("begins with a gap".into()),
                 Op::Split(a, b) => stack.extend([a, b]),
                 Op::Jump(to) => stack.push(to),
-                Op::Start | Op::End => stack.push(at + 1),
+                Op::Start | Op::End | Op::NotNext(_) | Op::NotBefore(_) => stack.push(at + 1),
                 Op::Accept => return Err("matches nothing at all".into()),
             }
         }
@@ -387,6 +420,16 @@ impl Program {
                 }
                 Op::End => {
                     if lattice.ends[position] {
+                        scratch.stack.push((at + 1, position));
+                    }
+                }
+                Op::NotNext(ids) => {
+                    if !lattice.is_one_of(position, ids) {
+                        scratch.stack.push((at + 1, position));
+                    }
+                }
+                Op::NotBefore(ids) => {
+                    if position == 0 || !lattice.is_one_of(position - 1, ids) {
                         scratch.stack.push((at + 1, position));
                     }
                 }

@@ -69,6 +69,24 @@ fn looks_ahead(intent: Intent) -> bool {
     matches!(intent, Intent::Reorder | Intent::PurchaseOrders | Intent::StartPromotion)
 }
 
+/// Topics, the more telling first: "the box arrived broken" is about packaging,
+/// "the handle broke" about quality (`defect quality`), "arrived late" about
+/// delivery only when nothing else is said.
+const TOPICS: &[&str] = &[
+    "packaging",
+    "service",
+    "defect quality",
+    "availability",
+    "price",
+    "appearance",
+    "size",
+    "usability",
+    "feature",
+    "delivery",
+    "quality",
+    "other",
+];
+
 /// Fills the slots of one intent.
 pub struct Filler<'a> {
     pub reading: &'a Reading<'a>,
@@ -149,13 +167,10 @@ impl<'a> Filler<'a> {
         if !self.takes("item") {
             return;
         }
-        let mut skus: Vec<String> = Vec::new();
+        let skus = self.skus(|_| true);
         for entity in self.reading.entities.iter().filter(|entity| entity.is_item()) {
             match &entity.value {
-                Value::Named(named) if named.len() == 1 => {
-                    let sku = self.sku(named[0]);
-                    skus.extend(sku.filter(|sku| !skus.contains(sku)));
-                }
+                Value::Named(named) if named.len() == 1 => {}
                 Value::Named(named) => {
                     self.doubtful_item = true;
                     let choices: Vec<Choice> = named.iter().filter_map(|named| self.choice(*named)).collect();
@@ -165,6 +180,19 @@ impl<'a> Filler<'a> {
             }
         }
         self.slots.item = OneOrMany::from_values(skus);
+    }
+
+    /// SKUs of the items named without doubt, in the order said.
+    pub fn skus(&self, wanted: impl Fn(&Entity) -> bool) -> Vec<String> {
+        let mut skus: Vec<String> = Vec::new();
+        for entity in self.reading.entities.iter().filter(|entity| entity.is_item() && wanted(entity)) {
+            if let Value::Named(named) = &entity.value
+                && let [only] = named[..]
+            {
+                skus.extend(self.sku(only).filter(|sku| !skus.contains(sku)));
+            }
+        }
+        skus
     }
 
     fn sku(&self, named: Named) -> Option<String> {
@@ -344,10 +372,17 @@ impl<'a> Filler<'a> {
             self.slots.metric = list(self.distinct("metric"));
         }
         if self.takes("topic") {
-            self.slots.topic = list(self.distinct("topic"));
+            let topics = self.distinct("topic");
+            let first = TOPICS.iter().find(|topic| topics.iter().any(|(value, _)| value == *topic));
+            self.slots.topic =
+                first.map(|topic| OneOrMany::One(topic.trim_start_matches("defect ").to_owned()));
         }
         if self.takes("promotion") {
-            let values = self.distinct("promotion");
+            let mut values = self.distinct("promotion");
+            // "clear it at half price" is a clearance.
+            if values.len() > 1 && !self.values("part").iter().any(|(part, _)| *part == "or") {
+                values.retain(|(value, _)| *value != "markdown");
+            }
             if values.len() < 2 || !asked {
                 self.slots.promotion = list(values);
             }
@@ -381,9 +416,15 @@ impl<'a> Filler<'a> {
         let first = |values: Vec<(&'static str, Hit)>| values.first().map(|(value, _)| (*value).to_owned());
         self.slots.rank = first(self.distinct("rank"));
         self.slots.group_by = first(self.distinct("group_by"));
-        self.slots.compare = first(self.distinct("compare"));
+        if self.intent == Intent::Overview {
+            self.slots.group_by =
+                self.slots.group_by.take().filter(|by| !matches!(by.as_str(), "day" | "week" | "month"));
+        }
+        let year_ago = self.values("compare").iter().any(|(value, _)| *value == "year_ago");
+        self.slots.compare = if year_ago { Some("year_ago".into()) } else { first(self.distinct("compare")) };
         self.slots.format = first(self.distinct("format"));
-        self.slots.owner = first(self.distinct("owner"));
+        self.slots.owner = first(self.distinct("owner"))
+            .filter(|_| !matches!(self.intent, Intent::Alerts | Intent::ShipmentStatus));
         let owner = self.entities(kind::OWNER).find_map(|entity| match &entity.value {
             Value::Named(named) => match named[0] {
                 Named::Owner(n) => self.matcher.catalogue.owners.get(n as usize).cloned(),
@@ -400,7 +441,7 @@ impl<'a> Filler<'a> {
                 Value::Number(value, _) if (1.0..=1000.0).contains(&value) => Some(value as u32),
                 _ => None,
             });
-        let covers = self.values("cover");
+        let covers = if self.intent == Intent::Aging { Vec::new() } else { self.values("cover") };
         self.slots.cover_days = self
             .entities(kind::LENGTH | kind::WHEN)
             .filter(|entity| covers.iter().any(|(_, hit)| hit.start <= entity.start && entity.end <= hit.end))

@@ -139,7 +139,7 @@ fn direction(filler: &Filler, entity: &Entity) -> Option<bool> {
         at -= 1;
         let word = tokens[at].text.as_str();
         let market = filler.entities(kind::MARKET).any(|other| other.start <= at && at < other.end);
-        if FROM.contains(&word) || word == "out" {
+        if FROM.contains(&word) {
             return Some(false);
         }
         if TO.contains(&word) {
@@ -174,33 +174,40 @@ fn only_warehouse(filler: &Filler, market: &str) -> Option<String> {
     own.next().is_none().then(|| first.code.clone())
 }
 
-/// The text between the part that leads to it and the part that follows.
-fn said(filler: &Filler, lead: &str, follow: &str) -> Option<String> {
+/// The tokens between the part that leads to them and the part that follows.
+fn said_span(filler: &Filler, lead: &str, follow: &str) -> Option<(usize, usize)> {
     let tokens = &filler.reading.tokens;
     let parts = filler.values("part");
-    let start = parts.iter().filter(|(part, _)| *part == lead).map(|(_, hit)| hit.end).max().unwrap_or(0);
-    let end = parts
+    // The first lead, and of those that begin with it the longest.
+    let leads = parts
         .iter()
-        .filter(|(part, hit)| *part == follow && hit.start > start)
-        .map(|(_, hit)| hit.start)
-        .min()
-        .unwrap_or(tokens.len());
-    let mut span = tokens.get(start..end)?;
-    while let Some((first, rest)) =
-        span.split_first().filter(|(first, _)| first.kind == Kind::Mark || first.is("that") && start > 0)
+        .filter(|(part, _)| *part == lead)
+        .map(|(_, hit)| (hit.start, std::cmp::Reverse(hit.end)));
+    let mut start = leads.min().map_or(0, |(_, end)| end.0);
+    let follows = parts.iter().filter(|(part, hit)| *part == follow && hit.start > start);
+    let mut end = follows.map(|(_, hit)| hit.start).min().unwrap_or(tokens.len());
+    while start < end
+        && (tokens[start].kind == Kind::Mark && !tokens[start].is("#")
+            || tokens[start].is("that") && start > 0)
     {
-        let _ = first;
-        span = rest;
+        start += 1;
     }
-    while let Some((_, rest)) = span.split_last().filter(|(last, _)| last.kind == Kind::Mark) {
-        span = rest;
+    while start < end && tokens[end - 1].kind == Kind::Mark {
+        end -= 1;
     }
-    let text = filler.reading.text.get(span.first()?.start..span.last()?.end)?.trim();
+    (start < end).then_some((start, end))
+}
+
+/// Tokens as they were typed.
+fn typed(filler: &Filler, start: usize, end: usize) -> Option<String> {
+    let tokens = &filler.reading.tokens;
+    let text = filler.reading.text.get(tokens[start].start..tokens[end - 1].end)?.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }
 
 fn feedback(filler: &mut Filler) {
-    filler.slots.text = said(filler, "reporter", "aside");
+    filler.slots.text =
+        said_span(filler, "reporter", "aside").and_then(|(start, end)| typed(filler, start, end));
     let sentiments = filler.distinct("sentiment");
     let named = |value: &str| sentiments.iter().any(|(other, _)| *other == value);
     let sentiment = if named("neutral") {
@@ -251,7 +258,8 @@ fn update(filler: &mut Filler) {
         .status
         .as_ref()
         .is_some_and(|status| status.values()[0] == "arrived" || status.values()[0] == "delivered");
-    if !arrived {
+    let told = filler.values("part").iter().any(|(part, _)| *part == "arrival");
+    if !arrived && (told || filler.slots.status.is_none()) {
         filler.slots.eta = eta(filler);
     }
     filler.slots.quantity = quantity(filler);
@@ -333,7 +341,15 @@ fn preference(filler: &mut Filler) {
 }
 
 fn correction(filler: &mut Filler) {
-    filler.slots.text = said(filler, "correction", "not_that");
+    let span = said_span(filler, "correction", "not_that");
+    filler.slots.text = span.and_then(|(start, end)| typed(filler, start, end));
+    // "the Pro, not the base": the item is what the text names, if it names one.
+    if let Some((start, end)) = span {
+        let within = filler.skus(|entity| start <= entity.start && entity.end <= end);
+        if !within.is_empty() {
+            filler.slots.item = OneOrMany::from_values(within);
+        }
+    }
 }
 
 /// A product that is not in the catalogue: its name, price, weight …
@@ -366,13 +382,22 @@ fn product(filler: &mut Filler) {
     filler.slots.price = priced.and_then(|entity| value(entity));
     filler.slots.life_cycle = filler.distinct("life_cycle").first().map(|(value, _)| (*value).to_owned());
     filler.slots.standardised = filler.distinct("standardised").first().map(|(value, _)| *value == "yes");
-    if filler.slots.item.is_none() {
-        filler.slots.name = product_name(filler);
+    if filler.slots.item.is_none()
+        && let Some((from, to)) = product_name(filler)
+    {
+        filler.slots.name = typed(filler, from, to);
+        // "pet fountain": the word belongs to the name.
+        let within = |entity: &Entity| {
+            from <= entity.start && entity.end <= to && entity.end - entity.start < to - from
+        };
+        if filler.entities(kind::CATEGORY).all(within) {
+            filler.slots.category = None;
+        }
     }
 }
 
 /// The longest run of words that nothing else explains.
-fn product_name(filler: &Filler) -> Option<String> {
+fn product_name(filler: &Filler) -> Option<(usize, usize)> {
     let tokens = &filler.reading.tokens;
     let mut taken = vec![false; tokens.len()];
     for (part, hit) in filler.values("part") {
@@ -405,8 +430,5 @@ fn product_name(filler: &Filler) -> Option<String> {
     }
     let (from, to) = best?;
     let han = tokens[from].kind == Kind::Han;
-    if han && to - from < 2 {
-        return None;
-    }
-    filler.reading.text.get(tokens[from].start..tokens[to - 1].end).map(str::to_owned)
+    (!han || to - from >= 2).then_some((from, to))
 }

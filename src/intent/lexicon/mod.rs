@@ -115,7 +115,13 @@ impl Lexicon {
                     errors.push(format!("{file}:{number}: \"{head}\" is no weight"));
                     continue;
                 };
-                match vocabulary.compile(source) {
+                let structural = match &meaning {
+                    Meaning::Intent(intent) => *intent != Intent::Unknown,
+                    Meaning::Value(slot, value) => {
+                        !matches!(slot.as_str(), "topic" | "sentiment" | "incident") && value != "boundary"
+                    }
+                };
+                match vocabulary.compile(source, structural) {
                     Ok(program) => cues.push(Cue {
                         meaning,
                         weight,
@@ -161,14 +167,18 @@ impl Lexicon {
         }
     }
 
-    /// Whether a cue, a mood or a value names this word.
+    /// Whether this word decides an intent somewhere.
     pub fn knows(&self, word: &str) -> bool {
-        !self.vocabulary.ids(word).is_empty()
+        self.vocabulary.is_structural(word)
     }
 
     /// The word of the lexicon that a misspelt one stands for, if only one does.
     pub fn spell(&self, word: &str) -> Option<&str> {
-        if word.len() < 5 || !word.is_ascii() || self.knows(word) || super::spelling::is_common(word) {
+        if word.len() < 5
+            || !word.is_ascii()
+            || !self.vocabulary.ids(word).is_empty()
+            || super::spelling::is_common(word)
+        {
             return None;
         }
         let mut found: Option<&str> = None;

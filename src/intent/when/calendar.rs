@@ -251,6 +251,15 @@ pub fn range(from: When, to: When) -> When {
     When { shape: Shape::Range, past, future, days: f64::from(future.to - future.from + 1) }
 }
 
+/// A day of the month of another day: "the 15th" after "from the 1st of December".
+pub fn day_in_same_month(when: When, day: i32, today: Day) -> When {
+    let of = |other: Day| {
+        let here = date(year_of(other), month_of(other), day);
+        period(here, here)
+    };
+    sided(of(when.past.from), of(when.future.from), today)
+}
+
 /// Feasts and sales days that have a date every year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Feast {

@@ -126,8 +126,13 @@ pub fn phrase(tokens: &[Token], i: usize, today: Day) -> Option<WhenAt> {
             .or_else(|| tokens.get(end).filter(|token| token.before == Some('-')).map(|_| end))
         && let Some((to, end)) = base(tokens, middle, today).filter(|(to, _)| to.shape != Shape::Length)
     {
+        let to =
+            match day_number(tokens, middle).filter(|(_, after)| *after == end && when.shape == Shape::Day) {
+                Some((day, _)) => calendar::day_in_same_month(when, day, today),
+                None => to,
+            };
         let end = starts_any(tokens, end, &["为止", "止"]).unwrap_or(end);
-        return found(calendar::range(from_same_month(when, to), to), i, at, end);
+        return found(calendar::range(when, to), i, at, end);
     }
     if opening == 'u' {
         if when.shape == Shape::Length || when.future.to < today {
@@ -150,12 +155,6 @@ pub fn phrase(tokens: &[Token], i: usize, today: Day) -> Option<WhenAt> {
     }
     let end = if opening == 'f' { starts_any(tokens, end, &["开始", "起"]).unwrap_or(end) } else { end };
     found(when, i, at, end)
-}
-
-/// 12月1号到15号: the month of the first goes for both, handled by the range;
-/// 1号到12月15号 leaves the first as it is.
-fn from_same_month(from: When, _to: When) -> When {
-    from
 }
 
 fn base(tokens: &[Token], i: usize, today: Day) -> Option<(When, usize)> {
@@ -468,6 +467,18 @@ fn lengths(tokens: &[Token], i: usize, today: Day) -> Option<(When, usize)> {
         ],
     )
     .unwrap_or((' ', i));
+    // 超过30天, 最后三天: part of another word.
+    let before = i.checked_sub(1).map_or("", |before| tokens[before].text.as_str());
+    if opening != ' '
+        && matches!(
+            (before, tokens[i].text.as_str()),
+            ("超" | "不" | "路" | "通" | "经", "过")
+                | ("最", "后" | "近")
+                | ("以" | "之", "后" | "前" | "上" | "下")
+        )
+    {
+        return None;
+    }
     let (value, unit, end) = amount(tokens, at)?;
     // 前/后 a bare unit: 前3天; 下一周 is next week (relative_unit).
     if matches!(opening, 'l' | 'n') && matches!(tokens[i].text.as_str(), "上" | "下") && value == 1.0 {
