@@ -101,6 +101,31 @@ impl Entity {
         )
     }
 
+    /// The word that stands for it where only the kind matters; none for
+    /// readings that are never sure (times of day, time zones).
+    pub fn masking(&self) -> &'static str {
+        match (&self.value, self.kinds()) {
+            (_, kind::ITEM) => "item",
+            (_, kind::WAREHOUSE) => "warehouse",
+            (_, kind::SUPPLIER) => "supplier",
+            (_, kind::CATEGORY) => "category",
+            (_, kind::OWNER) => "owner",
+            (Value::Market(_) | Value::MarketChannel(..), _) => "market",
+            (Value::Channel(_), _) => "channel",
+            (Value::Shipment(_), _) => "shipment",
+            (Value::Order(_), _) => "order",
+            (Value::Alert(_), _) => "alert",
+            (Value::Mode(_), _) => "mode",
+            (Value::When(when), _) if when.shape == Shape::Length => "length",
+            (Value::When(_), _) => "when",
+            (Value::Number(_, false), _) => "n",
+            (Value::Money(_), _) => "money",
+            (Value::Percent(_), _) => "percent",
+            (Value::Weight(_) | Value::Volume(_), _) => "measure",
+            _ => "",
+        }
+    }
+
     pub fn is_item(&self) -> bool {
         self.kinds() & kind::ITEM != 0
     }

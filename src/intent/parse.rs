@@ -112,7 +112,7 @@ pub fn explain(text: &str, matcher: &Matcher, today: Day) -> Vec<String> {
         words.first().zip(words.last()).and_then(|(a, b)| text.get(a.start..b.end)).unwrap_or("")
     };
     let mood = mood(&reading.tokens, &hits);
-    let mut lines = vec![format!("mood: {mood:?}")];
+    let mut lines = vec![format!("mood: {mood:?}"), format!("masked: {}", masked(&reading))];
     lines.extend(
         reading
             .entities
@@ -130,4 +130,24 @@ pub fn explain(text: &str, matcher: &Matcher, today: Day) -> Vec<String> {
             .map(|decision| format!("score: {} {:.2}", decision.intent.name(), decision.score)),
     );
     lines
+}
+
+/// The text with every entity replaced by its kind.
+fn masked(reading: &Reading) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let mut at = 0;
+    while let Some(token) = reading.tokens.get(at) {
+        let entity = reading.entities.iter().filter(|entity| entity.start == at && entity.masking() != "").max_by_key(|entity| entity.end);
+        match entity {
+            Some(entity) => {
+                words.push(format!("<{}>", entity.masking()));
+                at = entity.end;
+            }
+            None => {
+                words.push(token.text.clone());
+                at += 1;
+            }
+        }
+    }
+    words.join(" ")
 }
