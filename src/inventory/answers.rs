@@ -365,11 +365,11 @@ pub struct FifoBreach {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Overview {
     /// Units sold yesterday.
-    pub sales_units: i64,
-    pub sales_units_period: i64,
+    pub sales_units: Option<i64>,
+    pub sales_units_period: Option<i64>,
     pub daily_sales: Option<f64>,
     pub days_of_inventory: Option<f64>,
-    pub in_transit_units: i64,
+    pub in_transit_units: Option<i64>,
     pub in_transit_share: Option<f64>,
     pub slow_moving_share: Option<f64>,
     pub turnover_days: Option<f64>,
@@ -380,11 +380,11 @@ pub struct Overview {
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct PreviousOverview {
-    pub sales_units: i64,
-    pub sales_units_period: i64,
+    pub sales_units: Option<i64>,
+    pub sales_units_period: Option<i64>,
     pub daily_sales: Option<f64>,
     pub days_of_inventory: Option<f64>,
-    pub in_transit_units: i64,
+    pub in_transit_units: Option<i64>,
     pub in_transit_share: Option<f64>,
     pub slow_moving_share: Option<f64>,
     pub turnover_days: Option<f64>,

@@ -38,18 +38,10 @@ pub fn days_of_cover(
     let pools = Pools::new(snapshot, today);
     let asked = pools_of(snapshot, scope);
     let skus: &[SkuId] = scope.skus.as_deref().unwrap_or(&snapshot.skus);
-    let standings = standings(&pools, skus, asked.as_deref());
+    let (whole, standings) = whole(&pools, scope, skus);
     if !standings.iter().any(|(_, at)| at.is_known()) {
         return Outcome::no_data(NoData::Stock);
     }
-    let whole = match skus {
-        // One item: out of stock is when all of the places hold nothing.
-        [sku] => Cover {
-            ads: velocity::ads(snapshot, *sku, &Place::of(snapshot, scope), pools.window, today),
-            ..Cover::of(&pools, standings.iter())
-        },
-        _ => Cover::of(&pools, standings.iter()),
-    };
     let by_item = match group_by {
         Some(group_by) => group_by == GroupBy::Item,
         None => scope.skus.as_ref().is_some_and(|skus| skus.len() > 1),
@@ -74,6 +66,23 @@ pub fn days_of_cover(
     outcome.used.extend(shared_pools(&pools, scope, asked.as_deref()));
     outcome.left_out = left_out(&standings);
     outcome.with(pools.freshness(asked.as_deref(), scope.skus.as_deref()))
+}
+
+/// What the items of a scope have and sell at its places together, and what it
+/// is the sum of.
+pub(super) fn whole(pools: &Pools, scope: &Scope, skus: &[SkuId]) -> (Cover, Vec<(SkuId, Standing)>) {
+    let snapshot = pools.snapshot;
+    let standings = standings(pools, skus, pools_of(snapshot, scope).as_deref());
+    let together = Cover::of(pools, standings.iter());
+    let whole = match skus {
+        // One item: out of stock is when all of the places hold nothing.
+        [sku] => Cover {
+            ads: velocity::ads(snapshot, *sku, &Place::of(snapshot, scope), pools.window, pools.today),
+            ..together
+        },
+        _ => together,
+    };
+    (whole, standings)
 }
 
 /// Names the pools whose stock the markets asked about share with others.

@@ -11,7 +11,7 @@
 //! Case 3: an order of two lines, shipped after 1 and 4 days: 4 days.
 //! Case 4: no order was shipped: null.
 
-use super::day::Span;
+use super::day::{Day, Span};
 use super::expected::median;
 use super::facts::{OrderLine, OrderStatus};
 use super::ids::{ChannelId, SkuId, TextId};
@@ -26,7 +26,7 @@ pub struct Fulfilment {
     pub delivery_days: Option<f64>,
 }
 
-const MICROSECONDS_A_DAY: f64 = 86_400.0 * 1e6;
+const MICROSECONDS_A_DAY: i64 = 86_400_000_000;
 
 /// Instants of one order, microseconds UTC.
 #[derive(Clone, Copy, Default)]
@@ -36,8 +36,10 @@ struct Milestones {
     delivered: Option<i64>,
 }
 
-/// The medians over the orders placed in `period` at the places of `scope`.
-pub fn fulfilment(snapshot: &Snapshot, scope: &Scope, period: Span) -> Fulfilment {
+/// The medians over the orders placed in `period` at the places of `scope`, as
+/// far as they had come by `today`.
+pub fn fulfilment(snapshot: &Snapshot, scope: &Scope, period: Span, today: Day) -> Fulfilment {
+    let seen = |at: &i64| *at < i64::from(today.0 + 1) * MICROSECONDS_A_DAY;
     if snapshot.order_lines.all().is_empty() {
         return Fulfilment::default();
     }
@@ -45,13 +47,13 @@ pub fn fulfilment(snapshot: &Snapshot, scope: &Scope, period: Span) -> Fulfilmen
     let mut add = |sku: &SkuId| {
         for line in snapshot.order_lines.of(*sku) {
             if period.contains(line.day) && line.status != OrderStatus::Cancelled && includes(scope, line) {
-                let placed = line.at.unwrap_or_else(|| i64::from(line.day.0) * 86_400_000_000);
+                let placed = line.at.unwrap_or_else(|| i64::from(line.day.0) * MICROSECONDS_A_DAY);
                 let order = orders
                     .entry((line.order, line.channel, line.store))
                     .or_insert(Milestones { placed, ..Milestones::default() });
                 order.placed = order.placed.min(placed);
-                order.shipped = order.shipped.max(line.shipped_at);
-                order.delivered = order.delivered.max(line.delivered_at);
+                order.shipped = order.shipped.max(line.shipped_at.filter(seen));
+                order.delivered = order.delivered.max(line.delivered_at.filter(seen));
             }
         }
     };
@@ -60,7 +62,8 @@ pub fn fulfilment(snapshot: &Snapshot, scope: &Scope, period: Span) -> Fulfilmen
         None => snapshot.skus.iter().for_each(&mut add),
     }
     let days = |until: fn(&Milestones) -> Option<i64>| -> Vec<f64> {
-        let to_days = |order: &Milestones| Some((until(order)? - order.placed) as f64 / MICROSECONDS_A_DAY);
+        let to_days =
+            |order: &Milestones| Some((until(order)? - order.placed) as f64 / MICROSECONDS_A_DAY as f64);
         orders.values().filter_map(to_days).collect()
     };
     Fulfilment {
@@ -97,7 +100,7 @@ mod tests {
 
     fn medians(team: &Team) -> Fulfilment {
         let period = Span { from: day("2026-11-01"), to: day("2026-11-02") };
-        fulfilment(&team.snapshot(), &Scope::default(), period)
+        fulfilment(&team.snapshot(), &Scope::default(), period, day("2026-12-01"))
     }
 
     #[test]
@@ -122,6 +125,8 @@ mod tests {
         team.facts.orders[0].status = OrderStatus::Paid;
         team.facts.orders[0].shipped_at = None;
         assert_eq!(medians(&team).ship_days, None, "case 4");
+        team.facts.orders[0].shipped_at = Some(i64::from(day("2026-12-02").0) * DAY);
+        assert_eq!(medians(&team).ship_days, None, "shipped later than today");
     }
 
     #[test]

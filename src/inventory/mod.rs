@@ -55,6 +55,8 @@ pub mod listings;
 pub mod outcome;
 /// What to stop buying.
 pub mod overstock;
+/// The key figures, with the period before.
+pub mod overview;
 /// The warehouses and SKUs a question is about.
 pub mod places;
 /// Pools of markets, and the warehouse a sale leaves by default.

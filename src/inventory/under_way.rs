@@ -9,9 +9,9 @@
 //! Case 4: 10 moved that were received at 3.00: 3.00.
 
 use super::arrivals::{Arrivals, Inbound};
-use super::cost::{self, UnitCost};
+use super::cost::{self, UnitCost, Worth};
 use super::day::Day;
-use super::ids::{CurrencyId, SkuId};
+use super::ids::{CurrencyId, SkuId, WarehouseId};
 use super::layers::Stock;
 use super::snapshot::Snapshot;
 
@@ -54,24 +54,20 @@ fn of_transfer(snapshot: &Snapshot, sku: SkuId, stock: &Stock, moved: u32, today
     if units > 0 { Ok(value / units as f64) } else { cost::of_item(snapshot, sku, today) }
 }
 
-/// What all units in transit to the warehouses that `to` accepts cost; the
-/// units, and their value or why it is not known.
+/// What all units in transit to the warehouses that `to` accepts are worth.
 pub fn in_transit(
     snapshot: &Snapshot,
     sku: SkuId,
     arrivals: &Arrivals,
     stock: &Stock,
     today: Day,
-    to: impl Fn(super::ids::WarehouseId) -> bool,
-) -> (i64, UnitCost) {
-    let mut units = 0;
-    let mut value = Ok(0.0);
+    to: impl Fn(WarehouseId) -> bool,
+) -> Worth {
+    let mut worth = Worth::default();
     for inbound in arrivals.inbound().iter().filter(|inbound| inbound.stage.in_transit() && to(inbound.to)) {
-        units += inbound.quantity;
-        let cost = unit_cost(snapshot, sku, arrivals, stock, inbound, today);
-        value = value.and_then(|value: f64| Ok(value + inbound.quantity as f64 * cost?));
+        worth.add(inbound.quantity, unit_cost(snapshot, sku, arrivals, stock, inbound, today));
     }
-    (units, value)
+    worth
 }
 
 #[cfg(test)]
@@ -79,12 +75,14 @@ mod tests {
     use super::*;
     use crate::inventory::testing::{Team, day, money};
 
-    fn cost(team: &Team) -> (i64, UnitCost) {
+    /// What each unit under way cost.
+    fn cost(team: &Team) -> f64 {
         let snapshot = team.snapshot();
         let (sku, today) = (snapshot.names.skus.get("A").unwrap(), day("2026-11-23"));
         let arrivals = Arrivals::of(&snapshot, sku, today);
         let stock = Stock::with(&snapshot, sku, &arrivals, today);
-        in_transit(&snapshot, sku, &arrivals, &stock, today, |_| true)
+        let worth = in_transit(&snapshot, sku, &arrivals, &stock, today, |_| true);
+        worth.known().unwrap() / worth.units as f64
     }
 
     #[test]
@@ -96,15 +94,15 @@ mod tests {
         team.item("A", 6.0, "CNY");
         let cny = team.facts.items[0].currency;
         team.shipment("SH-1", "A", "GB-MAN", 10, "2026-11-01", "2026-12-10");
-        assert_eq!(cost(&team), (10, Ok(15.0)), "case 3");
+        assert_eq!(cost(&team), 1.5, "case 3");
         let receipt = team.receipt("2026-10-01", "A", "GB-MAN", 3);
         receipt.unit_cost = Some(money(5.0));
         receipt.currency = cny;
-        assert_eq!(cost(&team), (10, Ok(6.25)), "case 2");
+        assert_eq!(cost(&team), 0.625, "case 2");
         let order = team.text("PO-1");
         team.facts.shipments[0].purchase_order = order;
         team.supplier_order("PO-1", "A", "GB-MAN", 10, "2026-09-01", "").unit_cost = Some(money(4.0));
-        assert_eq!(cost(&team), (10, Ok(10.0)), "case 1");
+        assert_eq!(cost(&team), 1.0, "case 1");
     }
 
     #[test]
@@ -114,6 +112,6 @@ mod tests {
         team.receipt("2026-10-01", "A", "CN-FAC", 20).unit_cost = Some(money(3.0));
         team.receipt("2026-10-05", "A", "GB-MAN", 20).unit_cost = Some(money(9.0));
         team.transfer("2026-11-01", "A", "CN-FAC", "GB-MAN", 10, "");
-        assert_eq!(cost(&team), (10, Ok(30.0)), "case 4");
+        assert_eq!(cost(&team), 3.0, "case 4");
     }
 }

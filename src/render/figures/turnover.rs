@@ -1,6 +1,7 @@
 //! Turnover and the overview.
 
 use crate::inventory::answers::{Overview, Turnover};
+use crate::render::locale::Args;
 use crate::render::number;
 use crate::render::table::Align::{Left, Right};
 use crate::render::words::{Said, Words, cell};
@@ -50,22 +51,33 @@ pub fn turnover(words: &Words, turnover: &Turnover) -> Said {
 
 pub fn overview(words: &Words, now: &Overview) -> Said {
     let before = &now.previous;
+    let known = |args: Args, name, units: Option<i64>| match units {
+        Some(units) => args.count(name, units),
+        None => args.text(name, words.word("word-unknown")),
+    };
     let args = words
         .about()
-        .count("sales_units", now.sales_units)
         .text("days", words.days_or_unknown(now.days_of_inventory))
-        .count("in_transit_units", now.in_transit_units)
         .text("in_transit_share", words.percent_or_unknown(now.in_transit_share))
         .text("slow", words.percent_or_unknown(now.slow_moving_share));
+    let args = known(known(args, "sales_units", now.sales_units), "in_transit_units", now.in_transit_units);
     let share = |ratio: Option<f64>| ratio.map_or_else(|| words.word("word-unknown"), number::percent);
     let days = |days: Option<f64>| days.map_or_else(|| words.word("word-unknown"), number::days);
     let rows = [
         ("overview-daily", days(now.daily_sales), days(before.daily_sales)),
         ("overview-inventory", days(now.days_of_inventory), days(before.days_of_inventory)),
-        ("overview-transit", cell::count(now.in_transit_units), cell::count(before.in_transit_units)),
+        (
+            "overview-transit",
+            cell::maybe_count(now.in_transit_units),
+            cell::maybe_count(before.in_transit_units),
+        ),
         ("overview-slow", share(now.slow_moving_share), share(before.slow_moving_share)),
-        ("overview-yesterday", cell::count(now.sales_units), cell::count(before.sales_units)),
-        ("overview-period", cell::count(now.sales_units_period), cell::count(before.sales_units_period)),
+        ("overview-yesterday", cell::maybe_count(now.sales_units), cell::maybe_count(before.sales_units)),
+        (
+            "overview-period",
+            cell::maybe_count(now.sales_units_period),
+            cell::maybe_count(before.sales_units_period),
+        ),
         ("overview-transit-share", share(now.in_transit_share), share(before.in_transit_share)),
         ("overview-turnover", days(now.turnover_days), days(before.turnover_days)),
         ("overview-fulfilment", days(now.fulfilment_days), days(before.fulfilment_days)),
