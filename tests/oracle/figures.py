@@ -115,6 +115,8 @@ class Figures:
         first = self.first_movement(sku, pool)
         if first is None or first > span[1]:
             return None
+        if not any(sale.market in pool for sale in self.facts.sales):
+            return None     # nobody tells sales of these markets: unknown is not zero
         start = max(first, span[0])
         days = (span[1] - start).days + 1 - (self.out_of_stock(sku, pool, span) or 0)
         by_day = self.ordered(sku, markets or pool)
@@ -127,15 +129,15 @@ class Figures:
         available, coming = self.available(sku, places), self.in_transit([sku], places)
         ads = self.ads(sku, pool, last(28, self.today))
         def over(units):
-            if units == 0:
-                return Fraction(0)
+            if units <= 0:
+                return Fraction(0)    # nothing available
             return units / ads if ads else None
         return available, coming, ads, over(available), over(available + coming)
 
     def stockout_on(self, sku, pool):
         """The first day whose ADS the projected available cannot meet."""
         available, _, ads, _, _ = self.cover(sku, pool)
-        if not ads:
+        if not ads or available < 0:   # below zero more is promised than is there
             return None
         arrivals = defaultdict(int)
         for row in self.inbound([sku], self.facts.pool_warehouses(pool)):
@@ -197,10 +199,15 @@ class Figures:
                                         and low <= self.age(layer) <= (high or 10 ** 6)]))
         buckets.append((None, None, [(sku, code, layer) for code, layer in layers if layer.received is None]))
         weight = sum(layer.units for layer in known)
+        value = self.value([sku], places)
+        def row(low, high, rows):
+            told = {"from_day": low, "to_day": high, "units": sum(row[2].units for row in rows)}
+            return told | ({} if value is None else {"value": self.total(rows)})
+        if not buckets[-1][2]:
+            buckets.pop()
         return {
-            "units": sum(layer.units for _, layer in layers),
-            "buckets": [{"from_day": low, "to_day": high, "units": sum(row[2].units for row in rows),
-                         "value": self.total(rows)} for low, high, rows in buckets],
+            "units": sum(layer.units for _, layer in layers), "value": value,
+            "buckets": [row(*bucket) for bucket in buckets],
             "average": Fraction(sum(layer.units * self.age(layer) for layer in known), weight) if weight else None,
             "oldest": max((self.age(layer) for layer in known), default=None),
             "over_line": sum(layer.units for code, layer in layers if self.over_line(sku, code, layer)),

@@ -186,6 +186,7 @@ class Team:
                 if sent and leave <= self.today:
                     self.send(sku, self.factory, place, sent, leave)
                     left -= sent
+                leave += DAY   # which of two that leave on one day takes the older units, no file says
             day += DAY * self.r.randrange(45, 80)
 
     def send(self, sku, origin, place, units, leave):
@@ -281,12 +282,17 @@ class Team:
 
     def open_orders(self):
         """What is only on order or planned, and what was cancelled."""
+        idle = [sku for sku in self.skus if self.plan[sku] == "unsold"]
+        for sku in idle[:2]:
+            day = self.today - DAY * self.r.randrange(30, 60)
+            self.add("orders_to_suppliers", self.next("PO"), sku, 77, "Maker 2", day, self.today - DAY * 5, None,
+                     self.factory, self.unit_cost(sku), self.currency[sku], "open")
         for sku in self.skus[:4]:
             place = self.r.choice(self.selling)
             day = self.today - DAY * self.r.randrange(4, 40)
             status = self.r.choice(["open", "open", "cancelled"])
             self.add("orders_to_suppliers", self.next("PO"), sku, self.r.randrange(50, 300), "Maker 1", day,
-                     day + DAY * self.r.randrange(20, 40), None, place, self.unit_cost(sku), self.currency[sku], status)
+                     self.today + DAY * self.r.randrange(9, 40), None, place, self.unit_cost(sku), self.currency[sku], status)
             if self.r.random() < 0.6:
                 self.add("shipments", self.next("SH"), sku, self.r.randrange(10, 60), place, "sea", None,
                          self.today + DAY * self.r.randrange(20, 50), "planned", None, "")
@@ -345,8 +351,11 @@ class Team:
             self.order_lines(day, sku, market, warehouse, units, price, currency)
             return
         self.add("sales", day, told_as, market, channel, named, units, self.decimal(price * units * pack), currency)
-        if self.r.random() < 0.06 and day < self.today - DAY * 12:
-            back = day + DAY * self.r.randrange(3, 12)
+        back = day + DAY * self.r.randrange(3, 12)
+        told_by_orders = channel == "shopify" and (self.today - back).days <= 30
+        if self.plan[sku] == "runs_out" or back > self.today or told_by_orders:
+            return
+        if self.r.random() < 0.06:
             self.add("sales", back, told_as, market, channel, named, -1, self.decimal(-price * pack), currency)
             self.back.setdefault(back, []).append((sku, warehouse, pack))
 

@@ -231,7 +231,7 @@ class Ledger:
         return self.balance(warehouse)
 
     def available(self, warehouse):
-        return max(0, self.balance(warehouse) - self.reserved.get(warehouse, 0))
+        return self.balance(warehouse) - self.reserved.get(warehouse, 0)
 
     def zero_known(self, warehouse, on):
         """Whether nothing is known to lie there at the end of a day."""

@@ -150,7 +150,7 @@ class Questions:
         if not age["units"]:
             return
         self.add(f"how old is the stock of {sku}{where}", "aging", slots, {
-            "units": age["units"], "value": f.value([sku], places), "average_days": age["average"],
+            "units": age["units"], "value": age["value"], "average_days": age["average"],
             "oldest_day": age["oldest"], "over_line_units": age["over_line"],
             "buckets": age["buckets"],
         })
