@@ -111,6 +111,8 @@ class Team:
             self.plan[sku] = plans[number] if number < len(plans) else self.r.choice(plans)
             self.cost[sku] = self.r.randrange(150, 9000)
             self.currency[sku] = self.r.choice(["CNY", "CNY", "USD", "EUR", "JPY"])
+            if self.currency[sku] == "JPY":
+                self.cost[sku] *= 100
             for market in ("US", "NL", "GB"):
                 if self.landed and self.r.random() < 0.6:
                     self.add("costs", sku, market, self.decimal(self.r.randrange(10, 300)),
@@ -353,7 +355,8 @@ class Team:
         self.add("sales", day, told_as, market, channel, named, units, self.decimal(price * units * pack), currency)
         back = day + DAY * self.r.randrange(3, 12)
         told_by_orders = channel == "shopify" and (self.today - back).days <= 30
-        if self.plan[sku] == "runs_out" or back > self.today or told_by_orders:
+        lands = any(due[:2] == (sku, warehouse) for due in self.due.get(back, []))
+        if self.plan[sku] == "runs_out" or back > self.today or told_by_orders or lands:
             return
         if self.r.random() < 0.06:
             self.add("sales", back, told_as, market, channel, named, -1, self.decimal(-price * pack), currency)

@@ -64,6 +64,9 @@ class Questions:
         if any(f.ledgers[sku].touched[code] for code in places):
             self.stock(sku, where, slots, places)
             self.aging(sku, where, slots, places)
+            # What leaves warehouses of several markets is the sales of them all.
+            if market is None or len(f.pool(market)) == 1:
+                self.turnover(sku, where, slots, places, market)
         pool = market and f.pool(market)
         if market is None:
             self.cover_everywhere(sku)
@@ -72,8 +75,6 @@ class Questions:
         for words, span in self.periods().items():
             if f.sales(span, sku, market):
                 self.sales(sku, where, slots, market, words, span)
-        if market is None or len(pool) == 1:
-            self.turnover(sku, where, slots, places, market)
 
     def stock(self, sku, where, slots, places):
         f = self.f

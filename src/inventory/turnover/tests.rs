@@ -108,6 +108,20 @@ fn of_a_place_what_came_from_elsewhere_is_received() {
 }
 
 #[test]
+fn what_left_before_the_period_leaves_no_trace_in_it() {
+    let mut team = team();
+    team.item("B", 7.77, "CNY");
+    team.rate("2026-01-01", "USD", 1.0);
+    team.rate("2026-01-01", "CNY", 0.140272);
+    team.receipt("2026-09-01", "B", "DE-FRA", 69);
+    for day in 1..=23 {
+        team.sale(&format!("2026-10-{day:02}"), "B", "DE", "shopify", 3, 50.0);
+    }
+    let answer = ask(&team, period("2026-11-01", "2026-11-20"), None).answer.unwrap();
+    assert_eq!((answer.average_value, answer.turns, answer.days), (Some(0.0), None, None));
+}
+
+#[test]
 fn what_moves() {
     let mut team = team();
     for sku in ["B", "C", "D", "E"] {
