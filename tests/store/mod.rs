@@ -1,5 +1,6 @@
 //! The store's contract, held on SQLite and on PostgreSQL.
 
+mod cache;
 mod catalogue;
 mod checks;
 mod database;

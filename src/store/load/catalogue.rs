@@ -2,6 +2,7 @@
 
 use super::super::{Result, Store};
 use super::Loader;
+use super::ledger::Ledger;
 use crate::facts::Kind;
 use crate::intent::catalogue::{Catalogue, ItemName, WarehouseName};
 use crate::inventory::facts::{
@@ -19,7 +20,7 @@ impl Store {
     /// A SKU that facts speak of but no items file names stands with its SKU alone.
     pub async fn load_catalogue(&self) -> Result<Catalogue> {
         let mut unheard = |_| ();
-        let mut loader = Loader::new(self, KINDS, &mut unheard).await?;
+        let mut loader = Loader::new(self, Ledger::read(&self.pool).await?, KINDS, &mut unheard).await?;
         let items: Vec<Item> = loader.kind().await?;
         let listings: Vec<Listing> = loader.kind().await?;
         let warehouses: Vec<Warehouse> = loader.kind().await?;

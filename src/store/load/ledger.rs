@@ -5,6 +5,7 @@ use super::super::database::{Pool, on};
 use crate::facts::Kind;
 use crate::inventory::facts::Batch;
 use rustc_hash::FxHashMap;
+use sha2::{Digest, Sha256};
 
 /// A visible batch.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub(super) struct Ledger {
     pub index: FxHashMap<i64, u32>,
     /// Of each kind: batch id, rows, visible; in the order of the ids.
     holdings: FxHashMap<Kind, Vec<Holding>>,
+    /// Another one whenever other rows are visible.
+    pub fingerprint: [u8; 32],
 }
 
 /// How many rows of a kind a batch holds.
@@ -39,14 +42,20 @@ impl Ledger {
         // One statement, so that it sees one state.
         let sql = "\
             SELECT b.id, b.source, b.dialect, coalesce(b.sequence, 0), coalesce(i.published_at, 0), \
-                b.sequence IS NOT NULL AND i.withdrawn_by IS NULL, k.kind, k.rows \
+                b.sequence IS NOT NULL AND i.withdrawn_by IS NULL, b.content_hash, k.kind, k.rows \
             FROM batches b JOIN imports i ON i.id = b.import_id \
             LEFT JOIN batch_kinds k ON k.batch_id = b.id ORDER BY b.sequence, b.id";
-        type Row = (i64, String, String, i64, i64, bool, Option<String>, Option<i64>);
+        type Row = (i64, String, String, i64, i64, bool, Vec<u8>, Option<String>, Option<i64>);
         let rows: Vec<Row> = on!(pool, pool => sqlx::query_as(sql).fetch_all(pool).await?);
         let mut ledger = Ledger::default();
         let mut dialects: FxHashMap<String, u32> = FxHashMap::default();
-        for (batch, source, dialect, sequence, published_at, visible, kind, rows) in rows {
+        let mut fingerprint = Sha256::new();
+        for (batch, source, dialect, sequence, published_at, visible, content, kind, rows) in rows {
+            if visible {
+                // The time tells this history from another one of a copy of the store.
+                let told = (batch, &source, &dialect, sequence, published_at, content, &kind, rows);
+                fingerprint.update(format!("{told:?}"));
+            }
             if visible && !ledger.index.contains_key(&batch) {
                 let next = dialects.len() as u32;
                 let dialect = *dialects.entry(dialect).or_insert(next);
@@ -62,11 +71,17 @@ impl Ledger {
         for holdings in ledger.holdings.values_mut() {
             holdings.sort_unstable_by_key(|holding| holding.batch);
         }
+        ledger.fingerprint = fingerprint.finalize().into();
         Ok(ledger)
     }
 
     pub fn holdings(&self, kind: Kind) -> &[Holding] {
         self.holdings.get(&kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// Visible rows of some kinds, superseded ones included.
+    pub fn rows_of(&self, kinds: &[Kind]) -> u64 {
+        kinds.iter().map(|kind| self.rows(*kind)).sum()
     }
 
     /// Visible rows of a kind, superseded ones included.

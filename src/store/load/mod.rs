@@ -5,6 +5,8 @@
 //! and each one's rows are parsed where they arrive. Which of several rows of one
 //! key counts is then decided in memory ([`resolve`]).
 
+/// The facts of a large store, in a file that can be thrown away.
+mod cache;
 /// The names that a sentence may contain.
 mod catalogue;
 /// Cells of a row, whatever they came from.
@@ -19,6 +21,8 @@ mod movements;
 mod names;
 /// Order lines: keyed by their source, order and line.
 mod orders;
+/// Facts to bytes and back.
+mod plain;
 /// Facts about items, places and terms: rows to structs.
 mod reference;
 /// Which rows of one key count.
@@ -31,6 +35,7 @@ mod rows;
 use super::{Result, Store};
 use crate::facts::Kind;
 use crate::inventory::facts::{self, Facts};
+use cache::Cache;
 use fetch::{Reading, Sink};
 use ledger::Ledger;
 use names::Names;
@@ -63,20 +68,42 @@ impl Store {
 
     /// Compiled once, not once a caller: it holds the reading of every kind.
     async fn load(&self, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<Facts> {
-        Loader::new(self, Kind::ALL, progress).await?.facts().await
+        let ledger = Ledger::read(&self.pool).await?;
+        let of = ledger.rows_of(Kind::ALL);
+        let cache = Cache::of(&self.pool, &ledger, of).await;
+        if let Some(facts) = apart(cache.clone(), |cache| cache.and_then(|cache| cache.read())).await {
+            progress(Progress { rows: of, of });
+            return Ok(facts);
+        }
+        let facts = Loader::new(self, ledger, Kind::ALL, progress).await?.facts().await?;
+        let write = |(cache, mut facts): (Option<Cache>, Facts)| {
+            if let Some(cache) = cache {
+                cache.write(&mut facts);
+            }
+            facts
+        };
+        Ok(apart((cache, facts), write).await)
+    }
+}
+
+/// Works on a thread where waiting holds up nobody.
+async fn apart<I: Send + 'static, O: Send + 'static>(input: I, work: fn(I) -> O) -> O {
+    match tokio::task::spawn_blocking(move || work(input)).await {
+        Ok(output) => output,
+        Err(ended) => std::panic::resume_unwind(ended.into_panic()),
     }
 }
 
 impl<'a> Loader<'a> {
     async fn new(
         store: &'a Store,
+        ledger: Ledger,
         kinds: &[Kind],
         progress: &'a mut (dyn FnMut(Progress) + Send),
     ) -> Result<Self> {
-        let ledger = Ledger::read(&store.pool).await?;
         // Names of a visible batch were committed before it was published.
         let names = Names::read(&store.pool).await?;
-        let of = kinds.iter().map(|kind| ledger.rows(*kind)).sum();
+        let of = ledger.rows_of(kinds);
         Ok(Loader { store, reading: Arc::new(Reading { ledger, names }), progress, rows: 0, of })
     }
 
@@ -135,96 +162,16 @@ impl<'a> Loader<'a> {
 
 /// Runs one expression on the rows of every kind of some facts.
 macro_rules! each_kind {
-    ($facts:expr, $rows:ident => $body:expr) => {{
+    ($facts:expr, $rows:ident => $body:expr) => {
+        each_kind! {
+            @of $facts, $rows => $body;
+            items listings bundles warehouses stock receipts transfers adjustments sales orders shipments
+            supplier_orders suppliers lanes costs fees rates promotions events feedback ads competitors
+        }
+    };
+    (@of $facts:expr, $rows:ident => $body:expr; $($kind:ident)*) => {{
         let facts: &mut facts::Facts = $facts;
-        {
-            let $rows = &mut facts.items;
-            $body
-        }
-        {
-            let $rows = &mut facts.listings;
-            $body
-        }
-        {
-            let $rows = &mut facts.bundles;
-            $body
-        }
-        {
-            let $rows = &mut facts.warehouses;
-            $body
-        }
-        {
-            let $rows = &mut facts.stock;
-            $body
-        }
-        {
-            let $rows = &mut facts.receipts;
-            $body
-        }
-        {
-            let $rows = &mut facts.transfers;
-            $body
-        }
-        {
-            let $rows = &mut facts.adjustments;
-            $body
-        }
-        {
-            let $rows = &mut facts.sales;
-            $body
-        }
-        {
-            let $rows = &mut facts.orders;
-            $body
-        }
-        {
-            let $rows = &mut facts.shipments;
-            $body
-        }
-        {
-            let $rows = &mut facts.supplier_orders;
-            $body
-        }
-        {
-            let $rows = &mut facts.suppliers;
-            $body
-        }
-        {
-            let $rows = &mut facts.lanes;
-            $body
-        }
-        {
-            let $rows = &mut facts.costs;
-            $body
-        }
-        {
-            let $rows = &mut facts.fees;
-            $body
-        }
-        {
-            let $rows = &mut facts.rates;
-            $body
-        }
-        {
-            let $rows = &mut facts.promotions;
-            $body
-        }
-        {
-            let $rows = &mut facts.events;
-            $body
-        }
-        {
-            let $rows = &mut facts.feedback;
-            $body
-        }
-        {
-            let $rows = &mut facts.ads;
-            $body
-        }
-        {
-            let $rows = &mut facts.competitors;
-            $body
-        }
+        $({ let $rows = &mut facts.$kind; $body })*
     }};
 }
 use each_kind;

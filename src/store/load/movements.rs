@@ -2,6 +2,7 @@
 
 use super::cells::{Cells, Unreadable};
 use super::names::{Ids, Visitor};
+use super::plain::plain_struct;
 use super::reference::fact;
 use super::resolve::{Key, Rule};
 use super::row::{Fact, Row, by_sku};

@@ -2,6 +2,7 @@
 
 use super::cells::{Cells, Unreadable};
 use super::names::{Ids, Visitor};
+use super::plain::plain_struct;
 use super::resolve::{Key, Rule};
 use super::row::{Fact, Row, by_sku};
 use crate::facts::Kind;
@@ -26,6 +27,8 @@ macro_rules! fact {
                 $(self.$field.ids(visitor);)*
             }
         }
+
+        plain_struct! { $fact { $($field,)* $($($extra,)*)? batch } }
 
         impl Fact for $fact {
             const KIND: Kind = Kind::$kind;
