@@ -7,6 +7,7 @@ use super::{Result, Store, StoreError};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublishedBatch {
     pub import_id: i64,
+    pub batch_id: i64,
     pub source: String,
     /// Microseconds UTC.
     pub published_at: i64,
@@ -43,7 +44,7 @@ impl Store {
         arguments: &str,
     ) -> Result<Option<PublishedBatch>> {
         let sql = "\
-            SELECT i.id, b.source, i.published_at, \
+            SELECT i.id, b.id, b.source, i.published_at, \
                 (SELECT CAST(coalesce(SUM(k.rows), 0) AS BIGINT) FROM batch_kinds k WHERE k.batch_id = b.id), \
                 EXISTS (SELECT 1 FROM batch_kinds mine \
                     JOIN batch_kinds theirs ON theirs.kind = mine.kind \
@@ -55,15 +56,16 @@ impl Store {
             WHERE b.content_hash = $1 AND b.arguments = $2 \
                 AND b.sequence IS NOT NULL AND i.withdrawn_by IS NULL \
             ORDER BY b.sequence DESC LIMIT 1";
-        let found: Option<(i64, String, i64, i64, bool)> = on!(&self.pool, pool => {
+        let found: Option<(i64, i64, String, i64, i64, bool)> = on!(&self.pool, pool => {
             sqlx::query_as(sql)
                 .bind(content_hash.to_vec())
                 .bind(arguments)
                 .fetch_optional(pool)
                 .await?
         });
-        Ok(found.map(|(import_id, source, published_at, rows, followed)| PublishedBatch {
+        Ok(found.map(|(import_id, batch_id, source, published_at, rows, followed)| PublishedBatch {
             import_id,
+            batch_id,
             source,
             published_at,
             rows: rows.unsigned_abs(),

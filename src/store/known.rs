@@ -1,12 +1,34 @@
 //! What an import must know of the facts before it writes.
 
-use super::Result;
 use super::database::on;
 use super::draft::{BatchId, Draft};
 use super::schema::{Content, Field, Table, row_ids};
+use super::{Result, Store};
 use crate::facts::{Kind, Repeat};
 use sqlx::AssertSqlSafe;
 use std::collections::HashSet;
+
+impl Store {
+    /// The kinds that a batch holds.
+    pub async fn kinds_of(&self, batch_id: i64) -> Result<Vec<Kind>> {
+        let sql = "SELECT kind FROM batch_kinds WHERE batch_id = $1 ORDER BY kind";
+        let names: Vec<String> =
+            on!(&self.pool, pool => sqlx::query_scalar(sql).bind(batch_id).fetch_all(pool).await?);
+        Ok(names.iter().filter_map(|name| Kind::by_name(name)).collect())
+    }
+
+    /// The visible batches that were published after this one and hold one of
+    /// its kinds: of a key that both tell, theirs counts.
+    pub async fn followers(&self, batch_id: i64) -> Result<Vec<i64>> {
+        let sql = "SELECT DISTINCT later.id FROM batches mine \
+                   JOIN batch_kinds kinds ON kinds.batch_id = mine.id \
+                   JOIN batch_kinds theirs ON theirs.kind = kinds.kind \
+                   JOIN batches later ON later.id = theirs.batch_id \
+                   JOIN imports i ON i.id = later.import_id \
+                   WHERE mine.id = $1 AND later.sequence > mine.sequence AND i.withdrawn_by IS NULL";
+        Ok(on!(&self.pool, pool => sqlx::query_scalar(sql).bind(batch_id).fetch_all(pool).await?))
+    }
+}
 
 impl Draft {
     /// The lines of all rows whose key another row of the batch contradicts (see
