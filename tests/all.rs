@@ -3,6 +3,7 @@
 mod answers;
 mod cli;
 mod explain;
+mod import;
 mod layers;
 mod parser;
 mod store;

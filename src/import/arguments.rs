@@ -32,6 +32,9 @@ pub enum ArgumentProblem {
 }
 
 impl Arguments {
+    /// Our columns that an argument can give.
+    pub const COLUMNS: [&str; 5] = ["as_of", "market", "warehouse", "channel", "currency"];
+
     /// Sets the value of one of our columns (as_of, market, warehouse …).
     pub fn give(&mut self, column: &'static str, text: &str) -> Result<(), ArgumentProblem> {
         use crate::facts::Type;

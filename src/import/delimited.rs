@@ -6,12 +6,14 @@
 use super::problem::FileProblem;
 use super::rows::{COLUMNS_MAX, ROW_BYTES_MAX, RawRow, Rows};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
-use std::io::BufRead;
+use std::io::{BufRead, Chain, Cursor, Read};
 
 const SEPARATORS: [u8; 3] = [b',', b'\t', b';'];
+/// How much of a file is looked at for its header.
+const START_BYTES: u64 = 64 * 1024;
 
 pub struct Delimited<R> {
-    input: R,
+    input: Chain<Cursor<Vec<u8>>, R>,
     core: Reader,
     output: Vec<u8>,
     ends: Vec<usize>,
@@ -21,11 +23,13 @@ impl<R: BufRead> Delimited<R> {
     /// Finds the separator from the header: the one that gives the most names
     /// that `known` knows, then the most columns.
     pub fn new(mut input: R, known: &dyn Fn(&str) -> bool) -> Result<Delimited<R>, FileProblem> {
-        let start = input.fill_buf().map_err(FileProblem::reading)?;
-        let (separator, used) = match said_separator(start) {
+        let mut start = Vec::new();
+        input.by_ref().take(START_BYTES).read_to_end(&mut start).map_err(FileProblem::reading)?;
+        let (separator, used) = match said_separator(&start) {
             Some(said) => said,
-            None => (separator(start, known), 0),
+            None => (separator(&start, known), 0),
         };
+        let mut input = Cursor::new(start).chain(input);
         input.consume(used);
         let mut core = ReaderBuilder::new().delimiter(separator).build();
         core.set_line(if used > 0 { 2 } else { 1 });

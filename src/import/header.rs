@@ -91,7 +91,7 @@ pub fn recognise(
     }
     let mut fits: Vec<Fit> =
         formats.into_iter().map(|format| Fit::new(header, format, name, arguments)).collect();
-    fits.sort_by_key(|fit| std::cmp::Reverse((fit.missing == 0, fit.explained, fit.named)));
+    fits.sort_by_key(|fit| std::cmp::Reverse(fit.rank()));
     let mut fits = fits.into_iter();
     let Some(best) = fits.next().filter(|best| best.is_plausible()) else {
         return Err(FileProblem::UnknownHeader { sheet, columns: header.shown_names() });
@@ -109,6 +109,8 @@ struct Fit {
     format: Box<dyn Format>,
     explained: usize,
     missing: usize,
+    /// Missing columns that no argument can give.
+    lacking: usize,
     named: bool,
 }
 
@@ -116,21 +118,19 @@ impl Fit {
     fn new(header: &Header, format: Box<dyn Format>, name: &str, arguments: &Arguments) -> Fit {
         let known = format.columns();
         let explained = header.names.iter().filter(|name| known.contains(&name.as_str())).count();
-        let missing = missing(header, format.as_ref(), arguments).len();
+        let missing = missing(header, format.as_ref(), arguments);
+        let lacking = missing.iter().filter(|column| !Arguments::COLUMNS.contains(column)).count();
         let named = is_named(name, format.name());
-        Fit { format, explained, missing, named }
+        Fit { format, explained, missing: missing.len(), lacking, named }
     }
 
-    fn rank(&self) -> (bool, usize, bool) {
-        (self.missing == 0, self.explained, self.named)
+    fn rank(&self) -> (bool, bool, usize, bool) {
+        (self.missing == 0, self.lacking == 0, self.explained, self.named)
     }
 
     /// Whether to take the table for this format, if only to say what it lacks.
     fn is_plausible(&self) -> bool {
-        match self.missing {
-            0 => self.explained >= EXPLAINED_LEAST || self.named && self.explained > 0,
-            missing => self.named && self.explained > 0 || self.explained > missing,
-        }
+        self.named && self.explained > 0 || self.explained >= EXPLAINED_LEAST && self.explained > self.lacking
     }
 }
 

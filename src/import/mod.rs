@@ -31,6 +31,8 @@ mod rows;
 pub mod run;
 /// A file's bytes.
 pub mod source;
+/// Which files of a command are new.
+mod survey;
 /// The sentences.
 pub mod words;
 /// XLSX.

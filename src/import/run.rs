@@ -4,11 +4,12 @@ use super::output::{Chunk, Mode, REFUSED_SHOWN_MAX};
 use super::problem::{CellProblem, FileProblem, Refused};
 use super::reader::{self, Findings, Options, ReadError, Sink, Stop, Stopped};
 use super::report::{FileReport, Outcome};
-use super::source::{self, Survey};
+use super::source::Survey;
+use super::survey::{self, Content, Surveyed};
 use crate::facts::{Kind, Value};
 use crate::store::{BatchId, BatchMeta, Draft, Published, Store, StoreError};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -46,14 +47,16 @@ pub async fn import(
     preview: bool,
     stop: &Stop,
 ) -> Result<Imported, ImportError> {
-    let mut run =
-        Run { draft: store.begin().await?, store, options, stop, hashes: HashSet::new(), batches: 0 };
-    let mut files = Vec::with_capacity(paths.len());
-    for path in paths {
-        match run.file(path).await {
-            Ok(outcome) => files.push(FileReport { name: path.display().to_string(), outcome }),
+    let files = survey::survey(store, paths, &options.arguments.fingerprint(), stop).await?;
+    let mut run = Run { draft: store.begin().await?, options, stop, taken: BTreeSet::new(), batches: 0 };
+    let mut reports = Vec::with_capacity(files.len());
+    for file in files {
+        let name = file.path.display().to_string();
+        match run.file(file).await {
+            Ok(outcome) => reports.push(FileReport { name, outcome }),
             Err(error) => {
-                run.draft.abandon().await?;
+                // What could not be removed, nobody sees; the next import does.
+                let _ = run.draft.abandon().await;
                 return Err(error);
             }
         }
@@ -65,16 +68,15 @@ pub async fn import(
     } else {
         Some(run.draft.publish().await?)
     };
-    Ok(Imported { files, published })
+    Ok(Imported { files: reports, published })
 }
 
 struct Run<'a> {
     draft: Draft,
-    store: &'a Store,
     options: &'a Options,
     stop: &'a Stop,
-    /// Contents of this command's files.
-    hashes: HashSet<[u8; 32]>,
+    /// Kinds that this command has written.
+    taken: BTreeSet<Kind>,
     /// Batches with rows.
     batches: usize,
 }
@@ -95,36 +97,23 @@ struct Written {
 }
 
 impl Run<'_> {
-    async fn file(&mut self, path: &Path) -> Result<Outcome, ImportError> {
-        let bar = progress_bar(path);
-        let surveyed = self.survey(path).await?;
-        let survey = match surveyed {
-            Ok(survey) => Arc::new(survey),
-            Err(problem) => return Ok(Outcome::Unreadable(problem)),
+    async fn file(&mut self, file: Surveyed) -> Result<Outcome, ImportError> {
+        let survey = match file.content {
+            Content::Unreadable(problem) => return Ok(Outcome::Unreadable(problem)),
+            Content::GivenTwice => return Ok(Outcome::GivenTwice),
+            Content::New(survey) => survey,
+            Content::Known { survey, kinds, import_id, published_at } => {
+                // What this command wrote of its kinds would count more than it.
+                if kinds.iter().all(|kind| !self.taken.contains(kind)) {
+                    return Ok(Outcome::AlreadyImported { import_id, published_at });
+                }
+                survey
+            }
         };
-        if !self.hashes.insert(survey.hash) {
-            return Ok(Outcome::GivenTwice);
-        }
-        let arguments = self.options.arguments.fingerprint();
-        let known = self.store.find_published(&survey.hash, &arguments).await?;
-        if let Some(known) = known.filter(|known| !known.followed) {
-            let (import_id, published_at) = (known.import_id, known.published_at);
-            return Ok(Outcome::AlreadyImported { import_id, published_at });
-        }
-        bar.set_length(survey.bytes);
-        let outcome = self.surveyed(path, survey, &bar).await;
+        let bar = progress_bar(&file.path, survey.bytes);
+        let outcome = self.surveyed(&file.path, Arc::new(survey), &bar).await;
         bar.finish_and_clear();
         outcome
-    }
-
-    async fn survey(&self, path: &Path) -> Result<Result<Survey, FileProblem>, ImportError> {
-        let (path, stop) = (path.to_owned(), self.stop.clone());
-        match tokio::task::spawn_blocking(move || source::survey(&path, &stop)).await {
-            Ok(Ok(survey)) => Ok(Ok(survey)),
-            Ok(Err(ReadError::Problem(problem))) => Ok(Err(problem)),
-            Ok(Err(ReadError::Stopped)) => Err(ImportError::Interrupted),
-            Err(_) => Ok(Err(FileProblem::Internal)),
-        }
     }
 
     async fn surveyed(
@@ -164,6 +153,7 @@ impl Run<'_> {
                 for kind in findings.coverage.keys() {
                     comparisons.insert(*kind, self.draft.compare(batch, *kind).await?);
                 }
+                self.taken.extend(findings.coverage.keys());
                 self.batches += 1;
             }
         }
@@ -302,9 +292,9 @@ impl Sink for Channel {
 }
 
 /// Shown on a terminal only, on standard error.
-fn progress_bar(path: &Path) -> ProgressBar {
+fn progress_bar(path: &Path, bytes: u64) -> ProgressBar {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    let bar = ProgressBar::new(0).with_message(name);
+    let bar = ProgressBar::new(bytes).with_message(name);
     let style = ProgressStyle::with_template("{msg} {wide_bar} {bytes}/{total_bytes} {eta}");
     if let Ok(style) = style {
         bar.set_style(style);

@@ -8,7 +8,7 @@ use encoding_rs::Encoding;
 use flate2::read::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Read, Seek};
 use std::path::Path;
 
 /// What one pass over a file tells before any row is read.
@@ -71,13 +71,9 @@ pub fn open(path: &Path) -> Result<Box<dyn Read + Send>, FileProblem> {
         return Err(FileProblem::Folder);
     }
     let mut file = File::open(path).map_err(FileProblem::reading)?;
-    let mut magic = [0; 2];
-    let read = file.read(&mut magic).map_err(FileProblem::reading)?;
-    let start = std::io::Cursor::new(magic).take(read as u64);
-    let whole = BufReader::with_capacity(128 * 1024, start.chain(file));
-    if read == magic.len() && magic == GZIP {
-        Ok(Box::new(MultiGzDecoder::new(whole)))
-    } else {
-        Ok(Box::new(whole))
-    }
+    let mut magic = Vec::with_capacity(GZIP.len());
+    file.by_ref().take(GZIP.len() as u64).read_to_end(&mut magic).map_err(FileProblem::reading)?;
+    file.rewind().map_err(FileProblem::reading)?;
+    let whole = BufReader::with_capacity(128 * 1024, file);
+    if magic == GZIP { Ok(Box::new(MultiGzDecoder::new(whole))) } else { Ok(Box::new(whole)) }
 }

@@ -23,7 +23,12 @@ pub enum Content {
     New(Survey),
     /// Already in, read the same way; nothing was published since that counts
     /// more than it, but for later files of this command that are known too.
-    Known { survey: Survey, kinds: Vec<Kind>, import_id: i64, published_at: i64 },
+    Known {
+        survey: Survey,
+        kinds: Vec<Kind>,
+        import_id: i64,
+        published_at: i64,
+    },
 }
 
 /// Surveys the files in order. `arguments`: how they would be read.

@@ -3,7 +3,7 @@
 /// The report of a file.
 mod report;
 
-use super::arguments::ArgumentProblem;
+use super::arguments::{ArgumentProblem, Arguments};
 use super::output::{Note, Skip};
 use super::problem::{CellProblem, FileProblem, Refused};
 use crate::intent::contract::Language;
@@ -151,8 +151,7 @@ fn shortened(columns: &[String]) -> String {
 
 /// The argument that fills a column.
 fn argument_for(column: &str) -> Option<String> {
-    matches!(column, "as_of" | "market" | "warehouse" | "channel" | "currency")
-        .then(|| format!("--{}", column.replace('_', "-")))
+    Arguments::COLUMNS.contains(&column).then(|| format!("--{}", column.replace('_', "-")))
 }
 
 /// Why a cell or a row is refused; follows the cell's value.

@@ -34,7 +34,7 @@ impl Workbook {
 
     pub fn rows(&mut self, sheet: &str) -> Result<SheetRows<'_>, FileProblem> {
         let cells = self.xlsx.worksheet_cells_reader(sheet).map_err(broken)?;
-        Ok(SheetRows { cells, pending: None })
+        Ok(SheetRows { cells, pending: None, ended: false })
     }
 }
 
@@ -45,18 +45,20 @@ fn broken(error: XlsxError) -> FileProblem {
 pub struct SheetRows<'a> {
     cells: XlsxCellReader<'a, Cursor<Vec<u8>>>,
     pending: Option<Cell<DataRef<'a>>>,
+    /// The reader must not be asked again after its last cell.
+    ended: bool,
 }
 
 impl SheetRows<'_> {
     fn next_filled(&mut self) -> Result<bool, FileProblem> {
-        while self.pending.is_none() {
+        while self.pending.is_none() && !self.ended {
             match self.cells.next_cell().map_err(broken)? {
                 Some(cell) if matches!(cell.get_value(), DataRef::Empty) => {}
                 Some(cell) => self.pending = Some(cell),
-                None => return Ok(false),
+                None => self.ended = true,
             }
         }
-        Ok(true)
+        Ok(self.pending.is_some())
     }
 }
 

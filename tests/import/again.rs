@@ -51,7 +51,8 @@ async fn overlapping_and_corrected_files(database: Database) {
     let Outcome::Read { comparisons, .. } = &imported.files[0].outcome else { panic!() };
     let counts = comparisons.values().next().unwrap();
     assert_eq!((counts.new, counts.replaced, counts.unchanged), (1, 0, 2));
-    let whole = another(&database).await.open().await;
+    let whole_database = another(&database).await;
+    let whole = whole_database.open().await;
     take(&whole, &[file(folder.path(), "c.csv", sales(&[DAY_1, DAY_2, DAY_3]))]).await;
     assert_eq!(told(&store).await, told(&whole).await, "overlapping rows count once");
 
@@ -59,7 +60,8 @@ async fn overlapping_and_corrected_files(database: Database) {
     let Outcome::Read { comparisons, .. } = &imported.files[0].outcome else { panic!() };
     let counts = comparisons.values().next().unwrap();
     assert_eq!((counts.new, counts.replaced, counts.unchanged), (0, 1, 0));
-    let right = another(&database).await.open().await;
+    let right_database = another(&database).await;
+    let right = right_database.open().await;
     let others = "2026-11-02,B,US,ebay,1,9.5,USD\n";
     take(&right, &[file(folder.path(), "e.csv", sales(&[DAY_1, DAY_2_CORRECTED, others, DAY_3]))]).await;
     assert_eq!(told(&store).await, told(&right).await, "a correction corrects");
@@ -71,13 +73,15 @@ async fn split_and_in_another_order(database: Database) {
     take(&whole, &[file(folder.path(), "whole.csv", sales(&[DAY_1, DAY_2, DAY_3]))]).await;
     let expected = told(&whole).await;
 
-    let split = another(&database).await.open().await;
+    let split_database = another(&database).await;
+    let split = split_database.open().await;
     for (name, day) in [("3.csv", DAY_3), ("1.csv", DAY_1), ("2.csv", DAY_2)] {
         take(&split, &[file(folder.path(), name, sales(&[day]))]).await;
     }
     assert_eq!(told(&split).await, expected, "split, the last day first");
 
-    let shuffled = another(&database).await.open().await;
+    let shuffled_database = another(&database).await;
+    let shuffled = shuffled_database.open().await;
     let mut rows: Vec<&str> =
         [DAY_3, DAY_2, DAY_1].iter().flat_map(|day| day.split_inclusive('\n')).collect();
     rows.reverse();
@@ -146,7 +150,8 @@ async fn files_of_one_kind_twice(database: Database) {
     assert!(again.published.is_none(), "nothing is new: {:?}", again.files);
     let more = [files[0].clone(), file(folder.path(), "c.csv", sales(&[DAY_3])), files[1].clone()];
     take(&store, &more).await;
-    let whole = another(&database).await.open().await;
+    let whole_database = another(&database).await;
+    let whole = whole_database.open().await;
     take(&whole, &more).await;
     assert_eq!(told(&store).await, told(&whole).await, "the correction still counts");
     assert_ne!(told(&store).await, before);

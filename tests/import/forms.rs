@@ -18,8 +18,9 @@ async fn every_kind_in_every_form(database: Database) {
     let imported = take(&store, &plain).await;
     assert!(all_read(&imported), "{:?}", imported.files);
     let expected = told(&store).await;
-    // 53 data rows, of which 2 sales and 2 ads and 2 receipts share a key.
-    assert_eq!(expected.len(), 53);
+    // 53 rows; two receipts and two rows of ads add up to one each, sales of one
+    // key stay apart until they are counted.
+    assert_eq!(expected.len(), 51, "{expected:#?}");
 
     let written = |ending: &str, bytes: &dyn Fn(Kind) -> Vec<u8>| -> Vec<PathBuf> {
         let name = |kind: &Kind| format!("{}.{ending}", kind.name());
@@ -33,7 +34,8 @@ async fn every_kind_in_every_form(database: Database) {
         vec![file(folder.path(), "all.xlsx.gz", gzip(&workbook(Kind::ALL)))],
     ];
     for files in forms {
-        let store = another(&database).await.open().await;
+        let store_database = another(&database).await;
+        let store = store_database.open().await;
         let imported = take(&store, &files).await;
         assert!(all_read(&imported), "{:?}", imported.files);
         assert_eq!(told(&store).await, expected, "{:?}", files[0]);
@@ -84,7 +86,8 @@ async fn every_encoding(database: Database) {
         ),
     ];
     for (name, bytes, expected) in cases {
-        let store = another(&database).await.open().await;
+        let store_database = another(&database).await;
+        let store = store_database.open().await;
         let imported = take(&store, &[file(folder.path(), &format!("{name}.csv"), bytes)]).await;
         assert!(all_read(&imported), "{:?}", imported.files);
         let mut names: Vec<String> = facts(&store).await.items.into_iter().map(|item| item.name).collect();

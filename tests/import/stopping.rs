@@ -62,7 +62,8 @@ async fn a_killed_import_leaves_nothing(database: Database) {
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let whole = another(&database).await.open().await;
+    let whole_database = another(&database).await;
+    let whole = whole_database.open().await;
     take(&whole, &[path]).await;
     assert_eq!(count(&store).await, ROWS);
     assert_eq!(told(&store).await, told(&whole).await, "again, whole");

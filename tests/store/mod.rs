@@ -3,7 +3,7 @@
 mod cache;
 mod catalogue;
 mod checks;
-mod database;
+pub mod database;
 mod orders;
 mod publishing;
 mod rows;
@@ -24,4 +24,4 @@ macro_rules! on_both {
         }
     };
 }
-use on_both;
+pub(crate) use on_both;

@@ -270,3 +270,9 @@ proptest! {
         prop_assert_eq!(column(&kept, "name"), expected);
     }
 }
+
+#[test]
+fn separators_of_files() {
+    let (_, kept) = read_text("sku;name\nA-1;x\nA-2;y, z\n").unwrap();
+    assert_eq!(column(&kept, "name"), ["x", "y, z"]);
+}
