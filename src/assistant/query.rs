@@ -16,7 +16,7 @@ use crate::inventory::sales::{self, SalesMetric, SalesQuery};
 use crate::inventory::scope::{Compare, GroupBy, Rank};
 use crate::inventory::snapshot::Snapshot;
 use crate::inventory::turnover::{self, TurnoverQuery};
-use crate::inventory::{fifo, slow_movers, stock, stockout};
+use crate::inventory::{data_status, fifo, slow_movers, stock, stockout};
 
 /// Days beyond any that can be meant, in range of every calendar.
 const MOST_DAYS: u32 = 36_500;
@@ -75,6 +75,7 @@ pub fn ask(
         }
         Intent::Sales => sales::sales(snapshot, &about()?, &sales_query(slots), today).map(Body::Sales),
         Intent::Overstock => overstock::overstock(snapshot, &about()?, today).map(Body::Overstock),
+        Intent::DataStatus => data_status::data_status(snapshot, &about()?, today).map(Body::DataStatus),
         Intent::Abc => abc::abc(snapshot, &about()?, &classes(slots), today).map(Body::Abc),
         _ => return Ok(None),
     }))

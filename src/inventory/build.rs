@@ -87,6 +87,8 @@ impl Snapshot {
             pool_of_market,
             pool_of_warehouse,
             listings: facts.listings,
+            bundle_parts: facts.bundles,
+            rate_rows: facts.rates,
             components,
             bundles_of,
             sales,

@@ -164,6 +164,9 @@ pub struct Snapshot {
     /// Selling warehouses only.
     pub pool_of_warehouse: FxHashMap<WarehouseId, PoolId>,
     pub listings: Vec<facts::Listing>,
+    /// Bundles and rates as recorded, for who explains a figure.
+    pub bundle_parts: Vec<facts::BundlePart>,
+    pub rate_rows: Vec<facts::Rate>,
     /// A bundle's leaf components and how many of each it takes.
     pub components: FxHashMap<SkuId, Vec<(SkuId, i64)>>,
     /// A component's bundles and how many of it each takes.

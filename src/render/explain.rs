@@ -12,6 +12,9 @@ use crate::inventory::facts::Money;
 
 /// The page. Lines are as wide as their facts.
 pub fn page(words: &Words, explanation: &Explanation) -> String {
+    if explanation.tables.is_empty() && explanation.steps.is_empty() {
+        return words.word("explain-nothing");
+    }
     let mut parts = vec![words.word("explain-title")];
     parts.extend(explanation.tables.iter().map(|table| facts(words, table)));
     let defaults = source::defaults(words);
@@ -124,9 +127,16 @@ fn exact(cell: &Cell) -> String {
         Cell::Text(text) => text.to_string(),
         Cell::Day(day) => day.to_string(),
         Cell::Units(units) => units.to_string(),
-        Cell::Number(number) => number.to_string(),
+        Cell::Number(number) => digits(*number),
         Cell::Money(amount) => money(*amount),
     }
+}
+
+/// Ten decimals, without idle zeros: what binary fractions add is no digit.
+fn digits(number: f64) -> String {
+    let text = format!("{number:.10}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
 /// Ten-thousandths as a decimal without idle zeros.
@@ -162,21 +172,26 @@ fn arithmetic(words: &Words, step: &Step) -> String {
         Figure::Turns => "figure-turns",
         Figure::TurnoverDays => "figure-turnover-days",
     });
-    let mut line = [figure].into_iter().chain(step.about.iter().map(|about| about.to_string()));
-    let mut text = line.by_ref().collect::<Vec<_>>().join(", ");
+    let name = [figure].into_iter().chain(step.about.iter().map(|about| about.to_string()));
+    let name = name.collect::<Vec<_>>().join(", ");
+    let mut terms = String::new();
     for (place, term) in step.terms.iter().enumerate() {
-        let sign = match (place, term.operation) {
-            (0, Operation::Plus) => "=",
-            (0, Operation::Minus) => "= -",
-            (_, Operation::Plus) => "+",
-            (_, Operation::Minus) => "-",
-            (_, Operation::Times) => "×",
-            (_, Operation::Divide) => "/",
+        let (sign, factor) = match (place, term.operation) {
+            (0, Operation::Minus) => ("-", false),
+            (0, _) => ("", false),
+            (_, Operation::Plus) => (" + ", false),
+            (_, Operation::Minus) => (" - ", false),
+            (_, Operation::Times) => (" × ", true),
+            (_, Operation::Divide) => (" / ", true),
         };
-        text.push_str(&format!(" {sign} {} ({})", term.value, what(words, &term.what)));
+        // Terms combine from left to right: a sum is taken whole.
+        if factor && place > 1 {
+            terms = format!("[{terms}]");
+        }
+        terms.push_str(&format!("{sign}{} ({})", digits(term.value), what(words, &term.what)));
     }
-    let result = step.result.map_or_else(|| words.word("word-unknown"), |result| result.to_string());
-    format!("{text} = {result}")
+    let result = step.result.map_or_else(|| words.word("word-unknown"), digits);
+    format!("{name} = {terms} = {result}")
 }
 
 fn what(words: &Words, what: &What) -> String {
@@ -217,6 +232,14 @@ fn what(words: &Words, what: &What) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_show_no_binary_dust() {
+        assert_eq!(
+            [8.999037979999999, 28.0, -0.0, 1.0 / 3.0].map(digits),
+            ["8.99903798", "28", "0", "0.3333333333"]
+        );
+    }
 
     #[test]
     fn money_keeps_every_digit_and_no_more() {

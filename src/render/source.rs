@@ -5,6 +5,7 @@ use super::figures::kind;
 use super::locale::Args;
 use super::number;
 use super::words::Words;
+use crate::intent::contract::Intent;
 use crate::inventory::day::Span;
 use crate::inventory::outcome::LeftOutReason;
 use serde_json::Value;
@@ -77,7 +78,9 @@ pub fn defaults(words: &Words) -> Vec<String> {
 /// own sentence names.
 fn applied(words: &Words, key: &str, value: &Value) -> Option<String> {
     let message = match key {
-        "period" | "currency" => return None,
+        "currency" => return None,
+        "period" if words.answer.intent == Intent::Sales => return None,
+        "period" => "used-period",
         "window" => "used-window",
         "window_days" => "used-window-days",
         "previous_period" => "used-previous-period",

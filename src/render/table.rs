@@ -10,8 +10,11 @@ pub const WIDTH: u16 = 80;
 /// Rows shown before "and 30 more".
 pub const ROWS: usize = 12;
 
-/// Columns that a name may take before it is cut.
-const NAME_WIDTH: usize = 30;
+/// Columns that a name keeps however little room there is.
+const NAME_WIDTH_MIN: usize = 10;
+
+/// Columns between two columns.
+const GAP: usize = 2;
 
 /// How a column stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,20 +53,27 @@ impl Table {
         self
     }
 
-    /// The lines, at most [`WIDTH`] columns each, without trailing spaces.
+    /// The lines, at most [`WIDTH`] columns each, without trailing spaces:
+    /// texts are cut, the widest first, numbers never.
     pub fn lines(&self) -> Vec<String> {
-        self.laid_out(ContentArrangement::Dynamic, cut)
+        let widths = self.fitted();
+        let rows: Vec<Vec<String>> = self
+            .rows
+            .iter()
+            .map(|row| row.iter().zip(&widths).map(|(cell, width)| cut(cell, *width)).collect())
+            .collect();
+        self.laid_out(&rows)
     }
 
     /// The lines as wide as they are, nothing cut: a line a row.
     pub fn wide_lines(&self) -> Vec<String> {
-        self.laid_out(ContentArrangement::Disabled, str::to_owned)
+        self.laid_out(&self.rows)
     }
 
-    fn laid_out(&self, arrangement: ContentArrangement, cell: fn(&str) -> String) -> Vec<String> {
+    fn laid_out(&self, rows: &[Vec<String>]) -> Vec<String> {
         const STYLE: TableStyle = presets::NOTHING;
         let mut grid = Grid::new();
-        grid.load_style(STYLE).set_content_arrangement(arrangement).set_width(WIDTH);
+        grid.load_style(STYLE).set_content_arrangement(ContentArrangement::Disabled);
         let align = |text: &str, align: Align| {
             Cell::new(text).set_alignment(match align {
                 Align::Left => CellAlignment::Left,
@@ -71,15 +81,38 @@ impl Table {
             })
         };
         grid.set_header(self.columns.iter().map(|(title, side)| align(title, *side)).collect::<Vec<_>>());
-        for row in &self.rows {
-            let cells = row.iter().zip(&self.columns).map(|(text, (_, side))| align(&cell(text), *side));
+        for row in rows {
+            let cells = row.iter().zip(&self.columns).map(|(text, (_, side))| align(text, *side));
             grid.add_row(cells.collect::<Vec<_>>());
         }
         let last = self.columns.len().saturating_sub(1);
         for (place, column) in grid.column_iter_mut().enumerate() {
-            column.set_padding((0, if place == last { 0 } else { 2 }));
+            column.set_padding((0, if place == last { 0 } else { GAP as u16 }));
         }
         grid.lines().map(|line| line.trim_end().to_owned()).collect()
+    }
+
+    /// Widths of the columns so that a line fits, as far as texts can be cut.
+    fn fitted(&self) -> Vec<usize> {
+        let mut widths: Vec<usize> = self.columns.iter().map(|(title, _)| title.width()).collect();
+        let heads = widths.clone();
+        for row in &self.rows {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = (*width).max(cell.width());
+            }
+        }
+        let room = usize::from(WIDTH).saturating_sub(GAP * self.columns.len().saturating_sub(1));
+        loop {
+            let total: usize = widths.iter().sum();
+            let texts = (0..widths.len()).filter(|place| {
+                let least = heads[*place].max(NAME_WIDTH_MIN);
+                self.columns[*place].1 == Align::Left && widths[*place] > least
+            });
+            match texts.max_by_key(|place| widths[*place]) {
+                Some(widest) if total > room => widths[widest] -= 1,
+                _ => return widths,
+            }
+        }
     }
 }
 
@@ -91,17 +124,17 @@ fn keep<T>(all: &mut Vec<T>, says: &[bool]) {
     all.retain(|_| says.next().copied().unwrap_or(true));
 }
 
-/// A long name, cut with an ellipsis.
-fn cut(text: &str) -> String {
-    if text.width() <= NAME_WIDTH {
+/// A text of at most `width` columns, cut with an ellipsis.
+fn cut(text: &str, width: usize) -> String {
+    if text.width() <= width {
         return text.to_owned();
     }
-    let mut width = 0;
+    let mut used = 0;
     let mut short: String = text
         .chars()
         .take_while(|c| {
-            width += c.width().unwrap_or(0);
-            width < NAME_WIDTH
+            used += c.width().unwrap_or(0);
+            used < width
         })
         .collect();
     short.push('…');

@@ -79,6 +79,11 @@ impl<'a> Words<'a> {
         self.list(names.collect())
     }
 
+    /// `Germany`; of a pool `DE/FR/IT`, for a table.
+    pub fn market_cell(&self, codes: &str) -> String {
+        if codes.contains('|') { codes.replace('|', "/") } else { self.market(codes) }
+    }
+
     /// `a, b, c and 2 more`.
     pub fn list(&self, mut texts: Vec<String>) -> String {
         let more = texts.len().saturating_sub(NAMED);
@@ -116,10 +121,18 @@ impl<'a> Words<'a> {
         for slot in [&slots.warehouse, &slots.channel] {
             places.extend(several(slot).map(|names| self.list(names)));
         }
-        if places.is_empty() {
-            return what;
-        }
-        self.say("subject-in", &Args::new().text("what", what).text("place", places.join(" · ")))
+        let subject = match places.is_empty() {
+            true => what,
+            false => {
+                self.say("subject-in", &Args::new().text("what", what).text("place", places.join(" · ")))
+            }
+        };
+        capital(subject)
+    }
+
+    /// `value`, `revenue` …: the one thing that is asked for.
+    pub fn asks_for(&self, metric: &str) -> bool {
+        self.answer.slots.metric.as_ref().is_some_and(|said| said.values() == [metric])
     }
 
     /// Exactly one item is asked for.
@@ -207,6 +220,12 @@ impl<'a> Words<'a> {
     }
 }
 
+/// With a capital first letter, as a sentence begins; other scripts have none.
+fn capital(text: String) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+}
+
 /// The lines of a table, and of what follows it.
 #[derive(Default)]
 pub struct Shown {
@@ -223,6 +242,12 @@ pub struct Said {
 impl Said {
     pub fn lead(sentence: String) -> Said {
         Said { lead: vec![sentence], tables: Vec::new() }
+    }
+
+    /// Puts a sentence before the others: it says what was asked for.
+    pub fn first(mut self, sentence: String) -> Said {
+        self.lead.insert(0, sentence);
+        self
     }
 
     pub fn and(mut self, sentence: String) -> Said {

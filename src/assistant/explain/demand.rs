@@ -9,7 +9,8 @@ use crate::inventory::facts::NO_MONEY;
 use crate::inventory::ids::CurrencyId;
 use crate::inventory::scope::Scope;
 use crate::inventory::snapshot::DaySale;
-use crate::inventory::velocity::Place;
+use crate::inventory::tally;
+use crate::inventory::velocity::{self, Place};
 use std::collections::BTreeMap;
 
 /// Units, revenue and daily sales of the period asked.
@@ -25,19 +26,26 @@ pub fn sales(question: &Question, answer: &Sales, steps: &mut Vec<Step>) {
         result: Some(answer.units as f64),
     });
     revenue(question, span, answer.revenue, steps);
-    if let [sku] = question.skus[..] {
-        let place = Place::of(question.snapshot, &question.scope);
-        stock::days_in_stock(question, sku, &place, span, &[question.sku(sku)], steps);
-    }
-    if let Some(daily) = answer.daily_sales.filter(|daily| *daily != 0.0) {
+    let snapshot = question.snapshot;
+    let days = match question.skus[..] {
+        [sku] => {
+            let place = Place::of(snapshot, &question.scope);
+            stock::days_in_stock(question, sku, &place, span, &[question.sku(sku)], steps);
+            velocity::in_stock(snapshot, sku, &place, span, question.today).map(|known| known.days)
+        }
+        // Of several items: the days since sales are known.
+        _ => tally::sales_days(snapshot, &question.scope, question.today)
+            .map(|(first, _)| Span { from: span.from.max(first), ..span }.days()),
+    };
+    if let Some(days) = days {
         steps.push(Step {
             figure: Figure::DailySales,
             about: Vec::new(),
             terms: vec![
                 Term::plus(answer.ordered as f64, What::Ordered),
-                Term::new(Operation::Divide, (answer.ordered as f64 / daily).round(), What::DaysInStock),
+                Term::new(Operation::Divide, f64::from(days), What::DaysInStock),
             ],
-            result: Some(daily),
+            result: answer.daily_sales,
         });
     }
 }

@@ -3,7 +3,7 @@
 use super::page::{Cell, Column, FactKind, FactRow, FactTable};
 use crate::inventory::arrivals::{Arrivals, Source};
 use crate::inventory::day::Day;
-use crate::inventory::facts::{NO_MONEY, WarehouseKind};
+use crate::inventory::facts::{NO_MONEY, Rate, WarehouseKind};
 use crate::inventory::ids::{CurrencyId, SkuId, TextId, WarehouseId};
 use crate::inventory::ledger;
 use crate::inventory::snapshot::{DaySale, Snapshot};
@@ -87,10 +87,14 @@ impl<'a> Gatherer<'a> {
             Cell::number(item.expected_turnover_days),
         ];
         self.add(FactKind::Items, COLUMNS, Some(item.batch), cells);
-        const PARTS: &[Column] = &[Column::Sku, Column::Component, Column::Each];
-        for (bundle, each) in snapshot.bundles_of.get(&sku).into_iter().flatten() {
-            let cells = vec![self.sku_cell(*bundle), self.sku_cell(sku), Cell::Units(*each)];
-            self.add(FactKind::Bundles, PARTS, None, cells);
+        let bundles = snapshot.bundles_of.get(&sku).map_or(&[][..], Vec::as_slice);
+        for part in &snapshot.bundle_parts {
+            const PARTS: &[Column] = &[Column::Sku, Column::Component, Column::Each];
+            if part.sku == sku || bundles.iter().any(|(bundle, _)| *bundle == part.sku) {
+                let cells =
+                    vec![self.sku_cell(part.sku), self.sku_cell(part.component), Cell::Units(part.quantity)];
+                self.add(FactKind::Bundles, PARTS, Some(part.batch), cells);
+            }
         }
     }
 
@@ -298,21 +302,22 @@ impl<'a> Gatherer<'a> {
         }
     }
 
-    /// Rates of the currencies seen, on each day that they change.
+    /// Rates of the currencies seen, as recorded. Where the files take another
+    /// base than the team, their rates of the team's base are among them.
     fn rates(&mut self) {
         const COLUMNS: &[Column] = &[Column::Day, Column::Currency, Column::Rate];
         let snapshot = self.snapshot;
-        for currency in std::mem::take(&mut self.currencies) {
-            let table = snapshot.rates.tables.get(currency.index()).and_then(Option::as_ref);
-            let Some((first, daily)) = table.filter(|_| currency != snapshot.rates.base) else { continue };
-            let mut before = None;
-            for (day, rate) in (first.0..=self.today.0).map(Day).zip(daily) {
-                if before != Some(*rate) {
-                    before = Some(*rate);
-                    let cells = vec![Cell::Day(day), self.currency(currency), Cell::Number(*rate)];
-                    self.add(FactKind::Rates, COLUMNS, None, cells);
-                }
-            }
+        let mut seen = std::mem::take(&mut self.currencies);
+        if seen.iter().any(|currency| currency.is_some() && *currency != snapshot.rates.base) {
+            seen.insert(snapshot.rates.base);
+        }
+        let of_seen = |rate: &&Rate| rate.day <= self.today && seen.contains(&rate.currency);
+        let mut rows: Vec<Rate> = snapshot.rate_rows.iter().filter(of_seen).copied().collect();
+        rows.sort_unstable_by_key(|rate| (rate.currency, rate.day));
+        for rate in rows {
+            let cells =
+                vec![Cell::Day(rate.day), self.currency(rate.currency), Cell::Number(rate.rate_to_base)];
+            self.add(FactKind::Rates, COLUMNS, Some(rate.batch), cells);
         }
     }
 

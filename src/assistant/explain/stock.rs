@@ -49,6 +49,9 @@ fn balance(question: &Question, sku: SkuId, position: &Position, since: &Moved) 
     let mut add = |movements: &[Movement], operation: Operation, what: What| {
         let units: i64 = movements.iter().map(|movement| since[*movement as usize]).sum();
         let value = if operation == Operation::Minus { -units } else { units };
+        if value == 0 && !terms.is_empty() {
+            return;
+        }
         terms.push(Term::new(operation, value as f64, what));
     };
     add(&[Movement::Arrival], Operation::Plus, What::Arrived);

@@ -85,7 +85,7 @@ pub fn slow_movers(words: &Words, slow: &SlowMovers) -> Said {
         |row| {
             vec![
                 words.item_cell(&row.sku),
-                words.market(&row.market),
+                words.market_cell(&row.market),
                 cell::count(row.units),
                 cell::amount(row.value),
                 cell::maybe_count(row.age_days.map(i64::from)),
@@ -114,7 +114,7 @@ pub fn overstock(words: &Words, over: &Overstock) -> Said {
     Said::lead(words.say(lead, &args)).table(words.table(&columns, &over.rows, |row| {
         vec![
             words.item_cell(&row.sku),
-            words.market(&row.market),
+            words.market_cell(&row.market),
             cell::count(row.units.round() as i64),
             cell::amount(row.value),
             cell::days(row.days_of_cover),

@@ -31,7 +31,7 @@ pub fn days(words: &Words, cover: &DaysOfCover) -> Said {
     Said::lead(words.say(lead, &args)).table(words.table(&columns, &cover.rows, |row| {
         vec![
             row.sku.as_ref().map_or_else(String::new, |sku| words.item_cell(sku)),
-            words.market(&row.market),
+            words.market_cell(&row.market),
             cell::days(row.days),
             cell::days(row.days_with_inbound),
             cell::days(row.daily_sales),
@@ -67,7 +67,7 @@ pub fn risk(words: &Words, risk: &StockoutRisk) -> Said {
     said.table(words.table(&columns, &risk.rows, |row| {
         vec![
             words.item_cell(&row.sku),
-            words.market(&row.market),
+            words.market_cell(&row.market),
             cell::day(row.stockout_on),
             cell::maybe_count(row.gap_days.map(i64::from)),
             cell::days(row.daily_sales),

@@ -30,8 +30,9 @@ pub fn sales(words: &Words, sales: &Sales) -> Said {
     if sales.previous_units.is_some() {
         said = said.and(words.say("sales-previous", &args));
     }
-    if sales.returned != 0 {
-        said = said.and(words.say("sales-return-rate", &args));
+    if sales.returned != 0 || words.asks_for("return_rate") {
+        let rate = words.say("sales-return-rate", &args);
+        said = if words.asks_for("return_rate") { said.first(rate) } else { said.and(rate) };
     }
     if sales.pending != 0 {
         said = said.and(words.say("sales-pending", &args));
@@ -53,7 +54,7 @@ pub fn sales(words: &Words, sales: &Sales) -> Said {
     said.table(words.table(&columns, &sales.rows, |row| {
         vec![
             row.sku.as_ref().map_or_else(String::new, |sku| words.item_cell(sku)),
-            row.market.as_ref().map_or_else(String::new, |market| words.market(market)),
+            row.market.as_ref().map_or_else(String::new, |market| words.market_cell(market)),
             row.channel.as_ref().map_or_else(String::new, ToString::to_string),
             row.warehouse.as_ref().map_or_else(String::new, ToString::to_string),
             row.category.as_ref().map_or_else(String::new, ToString::to_string),

@@ -26,7 +26,8 @@ pub fn level(words: &Words, stock: &StockLevel) -> Said {
             (_, true) => "stock-value-landed",
             (_, false) => "stock-value",
         };
-        said = said.and(words.say(value, &args));
+        let value = words.say(value, &args);
+        said = if words.asks_for("value") { said.first(value) } else { said.and(value) };
     }
     let columns = [
         ("col-item", Left),
@@ -43,7 +44,7 @@ pub fn level(words: &Words, stock: &StockLevel) -> Said {
         vec![
             row.sku.as_ref().map_or_else(String::new, |sku| words.item_cell(sku)),
             row.warehouse.to_string(),
-            words.market(&row.market),
+            words.market_cell(&row.market),
             cell::count(row.on_hand),
             cell::count(row.available),
             cell::count(row.in_transit),

@@ -24,7 +24,11 @@ pub fn turnover(words: &Words, turnover: &Turnover) -> Said {
     if !words.answer.withheld.contains(&"cogs") {
         said = said.and(words.say("turnover-amounts", &args));
     }
-    said = said.and(words.say("turnover-shares", &args));
+    let shares = words.say("turnover-shares", &args);
+    said = match words.asks_for("sell_through") || words.asks_for("moving_share") {
+        true => said.first(shares),
+        false => said.and(shares),
+    };
     let columns = [
         ("col-item", Left),
         ("col-market", Left),
@@ -38,7 +42,7 @@ pub fn turnover(words: &Words, turnover: &Turnover) -> Said {
     said.table(words.table(&columns, &turnover.rows, |row| {
         vec![
             row.sku.as_ref().map_or_else(String::new, |sku| words.item_cell(sku)),
-            row.market.as_ref().map_or_else(String::new, |market| words.market(market)),
+            row.market.as_ref().map_or_else(String::new, |market| words.market_cell(market)),
             row.category.as_ref().map_or_else(String::new, ToString::to_string),
             cell::days(row.days),
             cell::days(row.turns),

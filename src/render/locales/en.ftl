@@ -302,6 +302,7 @@ left-out-negative = Left out: { $skus ->
 stale-sources = Old data: { $sources }.
 stale-source = { $kind } of { $place } end on { $day }
 stale-more = { $count } more
+used-period = { $value }
 used-window = window { $value }
 used-window-days = window of { $value } days
 used-previous-period = compared with { $value }
@@ -388,13 +389,14 @@ no-data-any = { $subject }: no data.
 ## How an answer was computed
 
 explain-title = How this was computed
+explain-nothing = There are no figures to explain.
 explain-defaults = Defaults and windows
 explain-arithmetic = Arithmetic
 explain-sources = Sources
 facts-items = Items
 facts-warehouses = Warehouses
 facts-bundles = Bundles
-facts-rates = Rates to the base currency, from each day on
+facts-rates = Rates, from each day on
 facts-costs = Costs per unit
 facts-counts = Counts, at the end of the day
 facts-arrivals = Arrivals, each once

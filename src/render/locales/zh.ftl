@@ -226,6 +226,7 @@ left-out-negative = 未计入：{ $skus } 个 SKU 结存为负。
 stale-sources = 数据过旧：{ $sources }。
 stale-source = { $place } 的{ $kind }只到 { $day }
 stale-more = 另有 { $count } 项
+used-period = { $value }
 used-window = 窗口 { $value }
 used-window-days = 窗口 { $value } 天
 used-previous-period = 上期为 { $value }
@@ -312,13 +313,14 @@ no-data-any = { $subject }：没有数据。
 ## 计算过程
 
 explain-title = 计算过程
+explain-nothing = 没有可解释的数字。
 explain-defaults = 默认值和窗口
 explain-arithmetic = 算式
 explain-sources = 来源
 facts-items = 商品
 facts-warehouses = 仓库
 facts-bundles = 组合装
-facts-rates = 对本位币的汇率（自该日起）
+facts-rates = 汇率（自该日起）
 facts-costs = 单件费用
 facts-counts = 盘点（当日结束时）
 facts-arrivals = 到货（每批只计一次）
