@@ -16,7 +16,7 @@ use crate::inventory::sales::{self, SalesMetric, SalesQuery};
 use crate::inventory::scope::{Compare, GroupBy, Rank};
 use crate::inventory::snapshot::Snapshot;
 use crate::inventory::turnover::{self, TurnoverQuery};
-use crate::inventory::{data_status, fifo, slow_movers, stock, stockout};
+use crate::inventory::{data_status, fifo, overview, slow_movers, stock, stockout};
 
 /// Days beyond any that can be meant, in range of every calendar.
 const MOST_DAYS: u32 = 36_500;
@@ -75,6 +75,7 @@ pub fn ask(
         }
         Intent::Sales => sales::sales(snapshot, &about()?, &sales_query(slots), today).map(Body::Sales),
         Intent::Overstock => overstock::overstock(snapshot, &about()?, today).map(Body::Overstock),
+        Intent::Overview => overview::overview(snapshot, &about()?, period(slots), today).map(Body::Overview),
         Intent::DataStatus => data_status::data_status(snapshot, &about()?, today).map(Body::DataStatus),
         Intent::Abc => abc::abc(snapshot, &about()?, &classes(slots), today).map(Body::Abc),
         _ => return Ok(None),
@@ -180,4 +181,22 @@ fn classes(slots: &Slots) -> Vec<Class> {
             [Class::A, Class::B, Class::C, Class::U].into_iter().find(|class| class.name() == name)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assistant::Role;
+    use crate::assistant::capability::{self, Capability};
+    use crate::inventory::testing::Team;
+
+    #[test]
+    fn whatever_can_be_asked_is_asked_of_the_engine_and_nothing_else() {
+        let snapshot = Team::new().snapshot();
+        let person = Person { name: None, role: Role::Admin };
+        for intent in Intent::ALL {
+            let asked = ask(*intent, &Slots::default(), &snapshot, Day(20_780), &person).unwrap();
+            assert_eq!(asked.is_some(), capability::of(*intent) == Capability::Answers, "{intent:?}");
+        }
+    }
 }

@@ -137,7 +137,11 @@ fn masked(reading: &Reading) -> String {
     let mut words: Vec<String> = Vec::new();
     let mut at = 0;
     while let Some(token) = reading.tokens.get(at) {
-        let entity = reading.entities.iter().filter(|entity| entity.start == at && entity.masking() != "").max_by_key(|entity| entity.end);
+        let entity = reading
+            .entities
+            .iter()
+            .filter(|entity| entity.start == at && entity.masking() != "")
+            .max_by_key(|entity| entity.end);
         match entity {
             Some(entity) => {
                 words.push(format!("<{}>", entity.masking()));

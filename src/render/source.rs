@@ -87,6 +87,10 @@ fn applied(words: &Words, key: &str, value: &Value) -> Option<String> {
         "sales_known_from" => "used-sales-known-from",
         // The lead says whether freight and duty are in.
         "landed_cost" | "stages" | "valued" | "days" => return None,
+        "stock_as_of" => "used-stock-as-of",
+        "stale_days" => "used-stale-days",
+        "daily_sales_window_days" => "used-daily-sales-window",
+        "turnover_window_days" => "used-turnover-window",
         "shortened_to_history" => "used-shortened",
         "expected_days" => "used-expected-median",
         "order" => "used-order",
@@ -124,5 +128,41 @@ fn text(words: &Words, value: &Value) -> String {
                 words.list(listed.collect())
             }
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assistant::{Answer, Status};
+    use crate::intent::contract::{Language, Slots};
+    use std::path::Path;
+
+    /// Names that the engine gives to what it applied.
+    fn named(folder: &Path, names: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                named(&path, names);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let name = |rest: &str| rest.split('"').next().map(str::to_owned);
+            names.extend(text.split(".used(\"").skip(1).filter_map(name));
+        }
+    }
+
+    #[test]
+    fn whatever_the_engine_applies_has_words() {
+        let mut names = vec!["pool".to_owned()];
+        named(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/inventory"), &mut names);
+        assert!(names.len() > 20, "{names:?}");
+        let answer = Answer::bare(Intent::StockLevel, Slots::default(), Status::Ok);
+        let words = Words::new(&answer, Language::En);
+        for name in names {
+            let said = applied(&words, &name, &Value::from(1));
+            let bare = format!("{}: 1", name.replace('_', " "));
+            assert_ne!(said, Some(bare), "`{name}` has no words in the locales");
+        }
     }
 }
