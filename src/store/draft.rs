@@ -118,17 +118,9 @@ impl Draft {
             return Err(StoreError::BatchFull);
         }
         check(kind, &rows, &mut self.terms)?;
-        let written = self.write_checked(batch, kind, rows, tally).await;
-        match written {
-            Ok(tally) => {
-                self.batches.entry(batch.0).or_default().insert(kind, tally);
-                Ok(())
-            }
-            Err(reason) => {
-                self.terms.forget();
-                Err(reason)
-            }
-        }
+        let tally = self.write_checked(batch, kind, rows, tally).await?;
+        self.batches.entry(batch.0).or_default().insert(kind, tally);
+        Ok(())
     }
 
     async fn write_checked(
@@ -141,11 +133,12 @@ impl Draft {
         let first = row_ids(batch.0).0 + tally.rows as i64;
         match &mut self.connection {
             Either::Sqlite(connection) => {
-                let mut transaction = connection.writing().await?;
-                self.terms.intern_sqlite(&mut transaction).await?;
+                self.terms.intern_sqlite(connection).await?;
                 let chunk = Chunk::encode(kind, rows, &self.terms);
                 let tally = tally.with(&chunk);
-                write::insert_sqlite(&mut transaction, &chunk, first).await?;
+                let bound = write::bind_sqlite(&chunk, first)?;
+                let mut transaction = connection.writing().await?;
+                write::insert_sqlite(&mut transaction, bound).await?;
                 record(&mut *transaction, batch, kind, tally).await?;
                 transaction.commit().await?;
                 Ok(tally)

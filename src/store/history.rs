@@ -80,8 +80,8 @@ impl Store {
                 (SELECT CAST(coalesce(SUM(k.rows), 0) AS BIGINT) FROM batch_kinds k WHERE k.batch_id = b.id) \
             FROM imports i LEFT JOIN batches b ON b.import_id = i.id \
             WHERE i.state = 'published' AND i.withdraws IS NULL ORDER BY i.sequence DESC, i.id DESC, b.id";
-        let rows: Vec<(i64, i64, bool, Option<String>, Option<i64>)> =
-            on!(&self.pool, pool => sqlx::query_as(sql).fetch_all(pool).await?);
+        type Row = (i64, i64, bool, Option<String>, Option<i64>);
+        let rows: Vec<Row> = on!(&self.pool, pool => sqlx::query_as(sql).fetch_all(pool).await?);
         let mut imports: Vec<ImportSummary> = Vec::new();
         for (import_id, published_at, withdrawn, source, rows) in rows {
             if imports.last().is_none_or(|last| last.import_id != import_id) {

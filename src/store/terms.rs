@@ -36,11 +36,6 @@ impl Terms {
         self.known.get(text).map(|known| known.id)
     }
 
-    /// Forgets everything: after a transaction that failed, ids may be void.
-    pub fn forget(&mut self) {
-        *self = Terms::default();
-    }
-
     fn learn(&mut self, found: Vec<(i64, String, i64)>) {
         for (id, text, uses) in found {
             let text: Arc<str> = text.into();
@@ -55,7 +50,8 @@ impl Terms {
         self.wanted.keys().map(|text| text.to_string()).collect()
     }
 
-    /// Finds or makes the ids of wanted names, within the caller's transaction.
+    /// Finds or makes the ids of wanted names. They stay, whatever becomes of the
+    /// import: a name that no row uses disturbs nobody.
     pub async fn intern_sqlite(&mut self, connection: &mut SqliteConnection) -> Result<()> {
         if self.wanted.is_empty() {
             return Ok(());
@@ -82,8 +78,7 @@ impl Terms {
         Ok(())
     }
 
-    /// The same on PostgreSQL, outside a transaction, so that no other writer
-    /// waits for this one's chunk.
+    /// The same on PostgreSQL.
     pub async fn intern_postgres(&mut self, connection: &mut PgConnection) -> Result<()> {
         if self.wanted.is_empty() {
             return Ok(());

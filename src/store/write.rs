@@ -10,23 +10,27 @@ use sqlx::{Arguments, AssertSqlSafe, PgConnection, SqliteConnection};
 /// what it allows.
 const BINDS_MAX: usize = 10_000;
 
-/// Writes a chunk; `first` is the row id of its first row.
-pub(super) async fn insert_sqlite(
-    connection: &mut SqliteConnection,
-    chunk: &Chunk,
-    first: i64,
-) -> Result<()> {
+/// Some rows of a chunk, bound to their statement.
+pub(super) struct Bound {
+    sql: String,
+    /// Only the full statement comes again, so only it stays prepared.
+    full: bool,
+    arguments: SqliteArguments,
+}
+
+/// Binds a chunk before its transaction begins: the write lock is held for the
+/// writing alone. `first` is the row id of its first row.
+pub(super) fn bind_sqlite(chunk: &Chunk, first: i64) -> Result<Vec<Bound>> {
     let width = chunk.table.fields.len() + 2;
     let full = (BINDS_MAX / width).max(1);
-    let rows: Vec<(i64, &[Cell])> = chunk.rows().collect();
-    let mut row_id = first;
+    let rows: Vec<(i64, (i64, &[Cell]))> = (first..).zip(chunk.rows()).collect();
+    let mut bound = Vec::new();
     for part in rows.chunks(full) {
         let mut arguments = SqliteArguments::default();
         arguments.reserve(part.len() * width, 0);
-        for (line, cells) in part {
-            bind(&mut arguments, row_id)?;
+        for (row_id, (line, cells)) in part {
+            bind(&mut arguments, *row_id)?;
             bind(&mut arguments, *line)?;
-            row_id += 1;
             for cell in *cells {
                 match cell {
                     Cell::Null => bind(&mut arguments, None::<i64>)?,
@@ -36,11 +40,15 @@ pub(super) async fn insert_sqlite(
                 }
             }
         }
-        // Only the full statement comes again, so only it stays prepared.
-        sqlx::query_with(AssertSqlSafe(insert_statement(chunk.table, part.len())), arguments)
-            .persistent(part.len() == full)
-            .execute(&mut *connection)
-            .await?;
+        let sql = insert_statement(chunk.table, part.len());
+        bound.push(Bound { sql, full: part.len() == full, arguments });
+    }
+    Ok(bound)
+}
+
+pub(super) async fn insert_sqlite(connection: &mut SqliteConnection, bound: Vec<Bound>) -> Result<()> {
+    for Bound { sql, full, arguments } in bound {
+        sqlx::query_with(AssertSqlSafe(sql), arguments).persistent(full).execute(&mut *connection).await?;
     }
     Ok(())
 }
@@ -83,12 +91,10 @@ fn copy_data(chunk: &Chunk, first: i64) -> Vec<u8> {
     let width = chunk.table.fields.len() + 2;
     let mut data = Vec::with_capacity(chunk.lines.len() * (2 + width * 12) + 32);
     data.extend_from_slice(b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0");
-    let mut row_id = first;
-    for (line, cells) in chunk.rows() {
+    for (row_id, (line, cells)) in (first..).zip(chunk.rows()) {
         data.extend_from_slice(&(width as i16).to_be_bytes());
         put(&mut data, &row_id.to_be_bytes());
         put(&mut data, &line.to_be_bytes());
-        row_id += 1;
         for cell in cells {
             match cell {
                 Cell::Null => data.extend_from_slice(&(-1i32).to_be_bytes()),

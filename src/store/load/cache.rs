@@ -54,9 +54,8 @@ impl Cache {
         if tag != self.tag {
             return None;
         }
-        let mut facts = Facts::default();
-        facts.names = read_rows(&mut file)?.pop()?;
-        facts.batches = read_rows(&mut file)?;
+        let (names, batches) = (read_rows(&mut file)?.pop()?, read_rows(&mut file)?);
+        let mut facts = Facts { names, batches, ..Facts::default() };
         let mut whole = true;
         each_kind!(&mut facts, rows => match read_rows(&mut file) {
             Some(read) if whole => *rows = read,

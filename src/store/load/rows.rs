@@ -9,27 +9,32 @@ use crate::inventory::day::Day;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Parses parts where they arrive and keeps them in their order.
+/// Parses parts where they arrive and puts them together in their order.
 pub(super) struct Parts<T> {
     reading: Arc<Reading>,
-    chunks: Mutex<BTreeMap<usize, Chunk<T>>>,
+    gathered: Mutex<Gathered<T>>,
+}
+
+/// Rows up to a part that is still missing, and the parts after it.
+struct Gathered<T> {
+    due: usize,
+    waiting: BTreeMap<usize, Chunk<T>>,
+    row_ids: Vec<i64>,
+    rows: Vec<T>,
 }
 
 impl<T: Fact> Parts<T> {
     pub fn new(reading: Arc<Reading>) -> Parts<T> {
-        Parts { reading, chunks: Mutex::default() }
+        let rows = Vec::with_capacity(reading.ledger.rows(T::KIND) as usize);
+        let gathered = Gathered { due: 0, waiting: BTreeMap::new(), row_ids: Vec::new(), rows };
+        Parts { reading, gathered: Mutex::new(gathered) }
     }
 
     /// All rows in the order of their ids.
     pub fn take_rows(&self) -> Vec<T> {
-        let chunks = std::mem::take(&mut *self.chunks.lock().unwrap_or_else(PoisonError::into_inner));
-        let count = chunks.values().map(|chunk| chunk.rows.len()).sum();
-        let mut row_ids = Vec::with_capacity(count);
-        let mut rows = Vec::with_capacity(count);
-        for mut chunk in chunks.into_values() {
-            row_ids.append(&mut chunk.row_ids);
-            rows.append(&mut chunk.rows);
-        }
+        let mut gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
+        let rows = std::mem::take(&mut gathered.rows);
+        let row_ids = std::mem::take(&mut gathered.row_ids);
         if row_ids.is_sorted() {
             return rows;
         }
@@ -43,13 +48,22 @@ impl<T: Fact> Parts<T> {
 impl<T: Fact> Sink for Parts<T> {
     fn put(&self, place: usize, packed: Packed) -> Result<u64> {
         let chunk = match packed {
-            Packed::Json(text) => Chunk::from_json(&text, self.reading.context()),
+            // SQLite's parts are in order, within and among themselves.
+            Packed::Json(text) => Chunk::from_json(&text, self.reading.context())
+                .map(|chunk| Chunk { row_ids: Vec::new(), ..chunk }),
             Packed::Binary(bytes) => Chunk::from_binary(&bytes, self.reading.context()),
         }
         .map_err(|Unreadable(problem)| StoreError::Damaged { kind: T::KIND, problem })?;
-        let rows = chunk.rows.len() as u64;
-        self.chunks.lock().unwrap_or_else(PoisonError::into_inner).insert(place, chunk);
-        Ok(rows)
+        let count = chunk.rows.len() as u64;
+        let mut gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
+        gathered.waiting.insert(place, chunk);
+        let Gathered { due, waiting, row_ids, rows } = &mut *gathered;
+        while let Some(mut chunk) = waiting.remove(due) {
+            row_ids.append(&mut chunk.row_ids);
+            rows.append(&mut chunk.rows);
+            *due += 1;
+        }
+        Ok(count)
     }
 }
 
