@@ -286,15 +286,15 @@ pub fn argument_problem(problem: &ArgumentProblem, language: Language) -> String
     }
 }
 
-/// Rows left out though nothing is wrong with them.
+/// Rows (`12 rows`) left out though nothing is wrong with them.
 pub fn skip(why: Skip, rows: &str, language: Language) -> String {
     match why {
         Skip::NotAnItem => say!(
             language,
-            "{rows} rows of postage, fees, services and vouchers: no items, no facts",
-            "{rows} 行是邮费、费用、服务和礼券，不是商品，不入账",
+            "{rows} of postage, fees, services and vouchers: no items, no facts",
+            "{rows}是邮费、费用、服务和礼券，不是商品，不入账",
         ),
-        Skip::BadDebt => say!(language, "{rows} rows of bad debt: no facts", "{rows} 行是坏账，不入账"),
+        Skip::BadDebt => say!(language, "{rows} of bad debt: no facts", "{rows}是坏账，不入账"),
     }
 }
 

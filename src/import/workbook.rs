@@ -4,6 +4,7 @@ use super::encoding::UNREADABLE;
 use super::problem::FileProblem;
 use super::rows::{COLUMNS_MAX, ROW_BYTES_MAX, RawRow, Rows};
 use calamine::{Cell, DataRef, ExcelDateTime, Reader, SheetType, Xlsx, XlsxCellReader, XlsxError};
+use jiff::civil::{Date, Time};
 use std::io::{Cursor, Read};
 use std::path::Path;
 
@@ -115,9 +116,18 @@ fn time_text(time: &ExcelDateTime) -> String {
         return time.as_f64().to_string();
     }
     let (year, month, day, hour, minute, second, milli) = time.to_ymd_hms_milli();
-    let day = format!("{year:04}-{month:02}-{day:02}");
-    match (hour, minute, second, milli) {
-        (0, 0, 0, 0) => day,
-        _ => format!("{day}T{hour:02}:{minute:02}:{second:02}"),
+    let exact = civil(year, month, day).and_then(|date| {
+        let time = Time::new(hour as i8, minute as i8, second as i8, i32::from(milli) * 1_000_000).ok()?;
+        // Serial numbers are binary fractions of a day: 8:26 is 8:25:59.999.
+        date.to_datetime(time).round(jiff::Unit::Second).ok()
+    });
+    match exact {
+        Some(exact) if exact.time() == Time::midnight() => exact.date().to_string(),
+        Some(exact) => exact.to_string(),
+        None => time.as_f64().to_string(),
     }
+}
+
+fn civil(year: u16, month: u8, day: u8) -> Option<Date> {
+    Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()
 }

@@ -276,3 +276,26 @@ fn separators_of_files() {
     let (_, kept) = read_text("sku;name\nA-1;x\nA-2;y, z\n").unwrap();
     assert_eq!(column(&kept, "name"), ["x", "y, z"]);
 }
+
+#[test]
+fn times_of_a_workbook() {
+    use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (place, name) in ["order", "at", "sku", "units", "market", "channel"].into_iter().enumerate() {
+        sheet.write_string(0, place as u16, name).unwrap();
+    }
+    let format = Format::new().set_num_format("m/d/yyyy h:mm");
+    for (row, time) in ["2026-11-23T08:26:00", "2026-11-23T23:59:59", "2026-11-23"].into_iter().enumerate() {
+        let (row, time) = (row as u32 + 1, ExcelDateTime::parse_from_str(time).unwrap());
+        sheet.write_number(row, 0, 1_000 + row).unwrap();
+        sheet.write_datetime_with_format(row, 1, &time, &format).unwrap();
+        sheet.write_string(row, 2, "A").unwrap().write_number(row, 3, 1).unwrap();
+        sheet.write_string(row, 4, "DE").unwrap().write_string(row, 5, "ebay").unwrap();
+    }
+    let (findings, kept) = read_as("x.xlsx", &workbook.save_to_buffer().unwrap(), |_| {}).unwrap();
+    let expected = ["Some(1795418760000000)/20780", "Some(1795474799000000)/20780", "None/20780"];
+    assert_eq!(column(&kept, "at"), expected, "local time of Germany, a bare day");
+    assert_eq!(column(&kept, "order"), ["1001", "1002", "1003"]);
+    assert!(findings.notes.contains(&Note::LocalTimes { zone: None }));
+}

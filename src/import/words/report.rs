@@ -10,7 +10,7 @@ use crate::store::{Comparison, ImportSummary, Published, Undone};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
-/// One file's report: its name on the first line, the rest indented.
+/// One file's report: its name, then one line beside it or several below.
 pub fn file_report(report: &FileReport, language: Language) -> String {
     let mut lines = Vec::new();
     match &report.outcome {
@@ -44,12 +44,10 @@ pub fn file_report(report: &FileReport, language: Language) -> String {
             lines.extend(refused_lines(findings, language));
         }
     }
-    let mut text = report.name.clone();
-    for line in lines {
-        text += "\n  ";
-        text += &line;
+    match lines.as_slice() {
+        [line] => format!("{}  {line}", report.name),
+        _ => format!("{}\n  {}", report.name, lines.join("\n  ")),
     }
-    text
 }
 
 fn nothing_written(language: Language) -> String {
@@ -71,11 +69,14 @@ fn findings_lines(
     }
     for (kind, coverage) in &findings.coverage {
         lines.push(coverage_line(*kind, coverage, language));
-        if let Some(comparison) = comparisons.get(kind) {
+        if let Some(comparison) = comparisons.get(kind)
+            && (comparison.replaced > 0 || comparison.unchanged > 0)
+        {
             lines.push(comparison_line(comparison, language));
         }
     }
-    lines.extend(findings.skipped.iter().map(|(why, rows)| skip(*why, &grouped(*rows), language)));
+    lines
+        .extend(findings.skipped.iter().map(|(why, rows)| skip(*why, &rows_text(*rows, language), language)));
     if !findings.unknown_columns.is_empty() {
         let columns = findings.unknown_columns.iter().map(|(sheet, column)| match sheet {
             Some(sheet) => format!("{sheet}/{column}"),
@@ -97,7 +98,7 @@ fn findings_lines(
 }
 
 fn coverage_line(kind: Kind, coverage: &Coverage, language: Language) -> String {
-    let (kind, rows) = (kind.name(), grouped(coverage.rows));
+    let (kind, rows) = (kind.name(), rows_text(coverage.rows, language));
     let mut parts = Vec::new();
     if let Some(days) = coverage.days {
         let (from, to) = (days.from, days.to);
@@ -109,7 +110,11 @@ fn coverage_line(kind: Kind, coverage: &Coverage, language: Language) -> String 
     }
     if !coverage.skus.is_empty() {
         let skus = at_least(&coverage.skus, language);
-        parts.push(say!(language, "{skus} SKUs", "{skus} 个 SKU"));
+        let plural = if coverage.skus.len() == 1 { "" } else { "s" };
+        parts.push(match language {
+            Language::En => format!("{skus} SKU{plural}"),
+            Language::Zh => format!("{skus} 个 SKU"),
+        });
     }
     if let Some(places) = places(&coverage.warehouses, language) {
         parts.push(say!(language, "warehouses {places}", "仓库 {places}"));
@@ -117,7 +122,7 @@ fn coverage_line(kind: Kind, coverage: &Coverage, language: Language) -> String 
     if let Some(places) = places(&coverage.markets, language) {
         parts.push(say!(language, "markets {places}", "站点 {places}"));
     }
-    let text = say!(language, "{kind}: {rows} rows", "{kind}：{rows} 行");
+    let text = say!(language, "{kind}: {rows}", "{kind}：{rows}");
     match (parts.is_empty(), language) {
         (true, _) => text,
         (false, Language::En) => format!("{text}, {}", parts.join(", ")),
@@ -160,8 +165,8 @@ fn refused_lines(findings: &Findings, language: Language) -> Vec<String> {
     if findings.refused_rows == 0 {
         return Vec::new();
     }
-    let rows = grouped(findings.refused_rows);
-    let mut lines = vec![say!(language, "{rows} rows refused:", "{rows} 行被拒绝：")];
+    let rows = rows_text(findings.refused_rows, language);
+    let mut lines = vec![say!(language, "{rows} refused:", "{rows}被拒绝：")];
     lines.extend(findings.refused.iter().map(|one| format!("  {}", refused(one, language))));
     let listed: std::collections::BTreeSet<_> =
         findings.refused.iter().map(|one| (one.sheet.as_deref(), one.line)).collect();
@@ -177,11 +182,11 @@ fn refused_lines(findings: &Findings, language: Language) -> Vec<String> {
 pub fn ending(read: usize, preview: bool, published: Option<&Published>, language: Language) -> String {
     match published {
         Some(published) => {
-            let (id, rows) = (published.import_id, grouped(published.rows));
+            let (id, rows) = (published.import_id, rows_text(published.rows, language));
             say!(
                 language,
-                "import {id}: {rows} rows are in; `stockroom undo {id}` takes them back",
-                "第 {id} 次导入：{rows} 行已入账；`stockroom undo {id}` 可撤销",
+                "import {id}: {rows} in; `stockroom undo {id}` takes it back",
+                "第 {id} 次导入：{rows}已入账；`stockroom undo {id}` 可撤销",
             )
         }
         None if preview && read > 0 => {
@@ -210,11 +215,11 @@ pub fn interrupted(language: Language) -> String {
 
 /// What was taken back.
 pub fn undone(undone: &Undone, language: Language) -> String {
-    let (id, rows, sources) = (undone.import_id, grouped(undone.rows), undone.sources.join(", "));
+    let (id, rows, sources) = (undone.import_id, rows_text(undone.rows, language), undone.sources.join(", "));
     say!(
         language,
-        "import {id} was taken back: {rows} rows of {sources}; what they had replaced counts again",
-        "已撤销第 {id} 次导入：{sources} 的 {rows} 行；被它们替换的内容重新生效",
+        "import {id} was taken back: {rows} of {sources}; what they had replaced counts again",
+        "已撤销第 {id} 次导入：{sources} 的 {rows}；被它们替换的内容重新生效",
     )
 }
 
@@ -224,16 +229,17 @@ pub fn imports(imports: &[ImportSummary], language: Language) -> String {
         return say!(language, "nothing was imported yet", "还没有导入过文件");
     }
     let line = |import: &ImportSummary| {
-        let (id, at, rows) = (import.import_id, moment(import.published_at), grouped(import.rows));
+        let (id, at, rows) =
+            (import.import_id, moment(import.published_at), rows_text(import.rows, language));
         let sources = import.sources.join(", ");
         if import.withdrawn {
             say!(
                 language,
-                "{id}  {at}  {rows} rows  {sources} (taken back)",
-                "{id}  {at}  {rows} 行  {sources}（已撤销）"
+                "{id}  {at}  {rows}  {sources} (taken back)",
+                "{id}  {at}  {rows}  {sources}（已撤销）"
             )
         } else {
-            say!(language, "{id}  {at}  {rows} rows  {sources}", "{id}  {at}  {rows} 行  {sources}")
+            say!(language, "{id}  {at}  {rows}  {sources}", "{id}  {at}  {rows}  {sources}")
         }
     };
     imports.iter().map(line).collect::<Vec<_>>().join("\n")
@@ -245,8 +251,18 @@ fn moment(micros: i64) -> String {
     moment.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
+/// `1 row`, `12 rows`, `12 行`.
+fn rows_text(rows: u64, language: Language) -> String {
+    let count = grouped(rows);
+    match (language, rows) {
+        (Language::En, 1) => format!("{count} row"),
+        (Language::En, _) => format!("{count} rows"),
+        (Language::Zh, _) => format!("{count} 行"),
+    }
+}
+
 /// Thousands apart: 541,909.
-pub fn grouped(number: u64) -> String {
+fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
