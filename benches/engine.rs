@@ -8,15 +8,20 @@ use rayon::prelude::*;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 use stockroom::inventory::abc::abc;
+use stockroom::inventory::aging::{AgingQuery, aging};
 use stockroom::inventory::arrivals::Arrivals;
 use stockroom::inventory::cover::days_of_cover;
+use stockroom::inventory::ledger;
 use stockroom::inventory::overstock::overstock;
 use stockroom::inventory::sales::{SalesQuery, sales};
 use stockroom::inventory::scope::{Rank, Scope};
 use stockroom::inventory::settings::Figures;
+use stockroom::inventory::slow_movers::slow_movers;
 use stockroom::inventory::snapshot::Snapshot;
 use stockroom::inventory::standing::Pools;
+use stockroom::inventory::stock::stock_level;
 use stockroom::inventory::stockout::stockout_risk;
+use stockroom::inventory::turnover::{TurnoverQuery, turnover};
 
 fn engine(criterion: &mut Criterion) {
     let today = catalogue::today();
@@ -45,6 +50,19 @@ fn engine(criterion: &mut Criterion) {
         bench.iter(|| black_box(stockout_risk(&snapshot, &all, None, today)));
     });
     whole.bench_function("excess", |bench| bench.iter(|| black_box(overstock(&snapshot, &all, today))));
+    whole.bench_function("balances", |bench| bench.iter(|| black_box(balances(&snapshot))));
+    whole.bench_function("stock level", |bench| {
+        bench.iter(|| black_box(stock_level(&snapshot, &all, None, today)));
+    });
+    whole.bench_function("aging", |bench| {
+        bench.iter(|| black_box(aging(&snapshot, &all, &AgingQuery::default(), today)));
+    });
+    whole.bench_function("slow movers", |bench| {
+        bench.iter(|| black_box(slow_movers(&snapshot, &all, today)));
+    });
+    whole.bench_function("turnover", |bench| {
+        bench.iter(|| black_box(turnover(&snapshot, &all, &TurnoverQuery::default(), today)));
+    });
     whole.bench_function("best sellers", |bench| {
         let query = SalesQuery { rank: Some(Rank::Best), ..SalesQuery::default() };
         bench.iter(|| black_box(sales(&snapshot, &all, &query, today)));
@@ -63,6 +81,12 @@ fn engine(criterion: &mut Criterion) {
             BatchSize::SmallInput,
         );
     });
+    single.bench_function("aging", |bench| {
+        bench.iter(|| black_box(aging(&snapshot, &one, &AgingQuery::default(), today)));
+    });
+    single.bench_function("turnover", |bench| {
+        bench.iter(|| black_box(turnover(&snapshot, &one, &TurnoverQuery::default(), today)));
+    });
     single.finish();
 }
 
@@ -75,6 +99,14 @@ fn velocity(snapshot: &Snapshot) -> f64 {
         pools.daily_sales(sku, &arrivals).iter().filter_map(|ads| ads.daily()).sum()
     };
     snapshot.skus.par_iter().map(|sku| daily(*sku)).sum()
+}
+
+/// Units on hand everywhere.
+fn balances(snapshot: &Snapshot) -> i64 {
+    let on_hand = |sku| -> i64 {
+        ledger::balances(snapshot, sku, catalogue::today()).iter().map(|position| position.on_hand).sum()
+    };
+    snapshot.skus.par_iter().map(|sku| on_hand(*sku)).sum()
 }
 
 /// What the process holds in memory; 0 where the system does not say.

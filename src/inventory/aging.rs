@@ -269,36 +269,43 @@ pub fn aging(snapshot: &Snapshot, scope: &Scope, query: &AgingQuery, today: Day)
         older_value: if asked { sum.older.value() } else { None },
         rows: sum.rows,
     };
-    outcome(snapshot, scope, query, &places, answer, &sum.all, sum.negative, today)
+    let mut left_out = sum.all.left_out(snapshot);
+    if sum.negative > 0 {
+        let reason = LeftOutReason::NegativeBalance;
+        left_out.push(LeftOut { reason, skus: sum.negative, detail: None });
+    }
+    let fresh = freshness::stock(snapshot, scope.skus.as_deref(), &places.warehouses, today);
+    let mut outcome = used(snapshot, scope, query, &places, Outcome::of(answer), sum.all.landed);
+    outcome.left_out = left_out;
+    outcome.as_of = fresh.as_of;
+    outcome.stale = fresh.stale;
+    outcome
 }
 
-/// All seven, and the one without days when it holds anything.
+/// All seven, and the one of ages not known.
 fn buckets(sum: &Sum) -> Vec<Bucket> {
     let day = |place: usize| BUCKETS.get(place).copied();
-    let all = (0..=BUCKETS.len()).map(|place| Bucket {
+    let bucket = |place: usize| Bucket {
         from_day: day(place),
         to_day: day(place).and(day(place + 1)).map(|next| next - 1),
         units: sum.units[place],
         value: sum.values[place].value(),
-    });
-    all.filter(|bucket| bucket.from_day.is_some() || bucket.units != 0).collect()
+    };
+    (0..=BUCKETS.len()).map(bucket).collect()
 }
 
-#[allow(clippy::too_many_arguments)]
-fn outcome(
+/// What the figures rest on.
+fn used(
     snapshot: &Snapshot,
     scope: &Scope,
     query: &AgingQuery,
     places: &Places,
-    answer: Aging,
-    total: &Total,
-    negative: usize,
-    today: Day,
+    outcome: Outcome<Aging>,
+    landed: bool,
 ) -> Outcome<Aging> {
-    let fresh = freshness::stock(snapshot, scope.skus.as_deref(), &places.warehouses, today);
-    let mut outcome = Outcome::of(answer)
+    let mut outcome = outcome
         .used("currency", snapshot.names.currencies.as_str(snapshot.rates.base))
-        .used("landed_cost", total.landed)
+        .used("landed_cost", landed)
         .used("promotion_line", snapshot.figures.promotion_line)
         .used("expected_turnover_days", snapshot.figures.expected_turnover_days);
     if let Some(days) = query.age_days {
@@ -311,16 +318,6 @@ fn outcome(
     if !scope.markets.is_empty() && !pools.is_empty() {
         outcome = outcome.used("pool", pools.join(", "));
     }
-    outcome.left_out = total.left_out(snapshot);
-    if negative > 0 {
-        outcome.left_out.push(LeftOut {
-            reason: LeftOutReason::NegativeBalance,
-            skus: negative,
-            detail: None,
-        });
-    }
-    outcome.as_of = fresh.as_of;
-    outcome.stale = fresh.stale;
     outcome
 }
 

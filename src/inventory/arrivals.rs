@@ -30,6 +30,7 @@
 //!   it was received, else its ETA, else the promised day; an order that names
 //!   no warehouse matches anywhere. Goods still under way match by id only.
 
+mod matcher;
 mod matching;
 mod orders;
 mod stages;
@@ -170,7 +171,8 @@ pub struct Arrivals<'a> {
 
 #[derive(Debug, Default)]
 struct Told {
-    arrivals: Vec<Arrival>,
+    /// None: every receipt is an arrival, and nothing else is.
+    arrivals: Option<Vec<Arrival>>,
     moves: Vec<Move>,
     inbound: Vec<Inbound>,
     orders: Vec<OrderState>,
@@ -190,21 +192,18 @@ impl<'a> Arrivals<'a> {
     }
 
     /// Every arrival from outside, in order of time.
-    pub fn iter(&self) -> impl Iterator<Item = Arrival> + '_ {
-        let (plain, told): (&[Receipt], &[Arrival]) = match &self.told {
-            Some(told) => (&[], &told.arrivals),
-            None => (self.receipts, &[]),
-        };
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = Arrival> + '_ {
+        let (plain, told): (&[Receipt], &[Arrival]) =
+            match self.told.as_ref().and_then(|told| told.arrivals.as_ref()) {
+                Some(told) => (&[], told),
+                None => (self.receipts, &[]),
+            };
         plain.iter().map(Arrival::of_receipt).chain(told.iter().copied())
     }
 
     /// The same, the newest first.
     pub fn newest_first(&self) -> impl Iterator<Item = Arrival> + '_ {
-        let (plain, told): (&[Receipt], &[Arrival]) = match &self.told {
-            Some(told) => (&[], &told.arrivals),
-            None => (self.receipts, &[]),
-        };
-        plain.iter().rev().map(Arrival::of_receipt).chain(told.iter().rev().copied())
+        self.iter().rev()
     }
 
     /// Transfers that left by the day asked, in order of time.

@@ -59,6 +59,14 @@ pub fn of_item(snapshot: &Snapshot, sku: SkuId, day: Day) -> UnitCost {
     in_base(snapshot, item.unit_cost.ok_or(Lack::UnitCost)?, item.currency, day)
 }
 
+/// Whether the day decides what a unit of the item costs in a warehouse: some
+/// part of it is in another currency than the base.
+pub fn is_dated(snapshot: &Snapshot, sku: SkuId, warehouse: WarehouseId) -> bool {
+    let foreign = |currency: CurrencyId| currency.is_some() && currency != snapshot.rates.base;
+    snapshot.item(sku).is_some_and(|item| foreign(item.currency))
+        || Extras::of(snapshot, sku, warehouse).0.iter().flatten().any(|(_, currency)| foreign(*currency))
+}
+
 /// What an arrival's units cost (case 2).
 pub fn of_arrival(snapshot: &Snapshot, sku: SkuId, arrival: &Arrival) -> UnitCost {
     let own = arrival.unit_cost.map(|cost| (cost, arrival.currency));

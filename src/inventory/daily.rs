@@ -4,9 +4,9 @@
 //! - Case 1. from the first arrival in a warehouse on: the ledger. Received 10,
 //!   sold 10 on the 5th: nothing from the 5th on;
 //! - Case 2. before it, when the arrival is the first thing known there: nothing;
-//! - Case 3. between two zero counts without a movement between, both days
-//!   included, and on the day of any zero count: nothing. What follows the last
-//!   zero count is not known;
+//! - Case 3. between two zero counts, both days included, when nothing came in
+//!   between, and on the day of any zero count: nothing (a day that sold is not
+//!   out of stock all the same). What follows the last zero count is not known;
 //! - Case 4. with counts alone, as more than nothing while the balance says so;
 //! - Case 5. else not at all: not known is not nothing.
 //!
@@ -39,7 +39,7 @@ struct Place {
     tracked: bool,
     arrived: bool,
     known_of: bool,
-    /// A zero count with nothing moved since.
+    /// A zero count since which nothing came in.
     zero_since: Option<Day>,
     counted: bool,
     /// Days before this one are filled.
@@ -144,7 +144,7 @@ impl Daily {
         place.known_of = true;
         place.arrived |= arrival;
         place.tracked |= arrival;
-        place.zero_since = None;
+        place.zero_since = place.zero_since.filter(|_| units <= 0);
         place.balance += units;
     }
 
@@ -246,7 +246,9 @@ mod tests {
         team.sale("2026-11-08", "A", "GB", "shopify", 5, 1.0);
         assert_eq!(held(&team), "? 0 0 0 0 ? 5 ? ?", "case 5");
         team.sale("2026-11-04", "A", "GB", "shopify", 1, 1.0);
-        assert_eq!(held(&team), "? 0 ? ? 0 ? 5 ? ?", "case 3: something was there to be sold");
+        assert_eq!(held(&team), "? 0 0 0 0 ? 5 ? ?", "case 3: a sale brings nothing in");
+        team.sale("2026-11-03", "A", "GB", "shopify", -1, 1.0);
+        assert_eq!(held(&team), "? 0 1 ? 0 ? 5 ? ?", "case 3: a return does");
     }
 
     #[test]

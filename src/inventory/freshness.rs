@@ -10,7 +10,8 @@
 //!   with the sales of a market it serves. Factories and transit move seldom: theirs end with the newest movement
 //!   anywhere.
 //! - Case 3. A named item that a later count of its warehouse leaves out is
-//!   stale, since its own last count.
+//!   stale, since its own last count. (Of more than 50 items, a category say,
+//!   only the warehouses are judged.)
 //! - Case 4. Only warehouses where the items are or were count.
 //! - Case 5. Sales of a market end with the newest import that told of any, and
 //!   an import with its last day, whatever the market: a small market that sold
@@ -42,6 +43,9 @@ impl Freshness {
         self
     }
 }
+
+/// More items than this are a selection, not a list of names.
+const NAMED_MAX: usize = 50;
 
 /// The newest of `days`, which are in order, by `today`.
 fn newest(days: Option<&Vec<Day>>, today: Day) -> Option<Day> {
@@ -94,7 +98,7 @@ pub fn stock_in(
             let place = snapshot.names.warehouses.text(*warehouse);
             fresh.stale.push(Stale { kind: "stock", place, last });
         }
-        for sku in skus.into_iter().flatten() {
+        for sku in skus.filter(|skus| skus.len() <= NAMED_MAX).into_iter().flatten() {
             let own = snapshot.counts.of(*sku).iter().filter(|count| count.warehouse == *warehouse);
             let own = own.map(|count| count.as_of).filter(|day| *day <= today).max();
             if let Some(last) =

@@ -24,7 +24,7 @@
 //! - Case 7. Inferred receipts are receipts of the count's day, at the item's cost.
 
 use super::arrivals::Arrivals;
-use super::cost::UnitCost;
+use super::cost::{self, UnitCost};
 use super::day::Day;
 use super::ids::{SkuId, TextId, WarehouseId};
 use super::ledger::{Position, inferred, positions};
@@ -108,50 +108,48 @@ impl Stock {
     }
 }
 
-/// On hand as the newest receipts, without replaying anything. None when
-/// receipts do not explain all of it.
-fn newest(
-    snapshot: &Snapshot,
-    sku: SkuId,
-    arrivals: &Arrivals,
-    positions: &[Position],
-    today: Day,
-) -> Option<Vec<Layer>> {
-    let mut wanting: Vec<(WarehouseId, i64)> =
-        positions.iter().filter(|at| at.on_hand > 0).map(|at| (at.warehouse, at.on_hand)).collect();
+/// On hand as the newest receipts, without replaying anything but warehouses
+/// where receipts do not explain all of it and the day the rest was first seen
+/// decides its cost.
+fn newest(snapshot: &Snapshot, sku: SkuId, arrivals: &Arrivals, positions: &[Position], today: Day) -> Vec<Layer> {
+    let mut wanting: Vec<(WarehouseId, i64)> = Vec::with_capacity(positions.len());
+    wanting.extend(positions.iter().filter(|at| at.on_hand > 0).map(|at| (at.warehouse, at.on_hand)));
     let mut open = wanting.len();
     if open == 0 {
-        return Some(Vec::new());
+        return Vec::new();
     }
     let mut layers: Vec<Layer> = Vec::with_capacity(open * 2);
-    let inferred = inferred(snapshot, sku, arrivals, today);
-    let mut take = |arrival: &super::arrivals::Arrival| {
-        let Some((warehouse, units)) = wanting.iter_mut().find(|at| at.0 == arrival.warehouse && at.1 > 0)
-        else {
-            return open;
-        };
-        let taken = arrival.quantity.min(*units);
+    for arrival in inferred(snapshot, sku, arrivals, today).into_iter().rev().chain(arrivals.newest_first()) {
+        let Some(at) = wanting.iter_mut().find(|at| at.0 == arrival.warehouse && at.1 > 0) else { continue };
+        let taken = arrival.quantity.min(at.1);
         if taken > 0 {
-            *units -= taken;
-            open -= usize::from(*units == 0);
-            layers.push(replay::layer_of(snapshot, sku, arrival, *warehouse, taken));
-        }
-        open
-    };
-    for arrival in inferred.iter().rev() {
-        take(arrival);
-    }
-    for arrival in arrivals.newest_first() {
-        if take(&arrival) == 0 {
-            break;
+            at.1 -= taken;
+            layers.push(replay::layer_of(snapshot, sku, &arrival, at.0, taken));
+            if at.1 == 0 {
+                open -= 1;
+                if open == 0 {
+                    break;
+                }
+            }
         }
     }
-    if open > 0 {
-        return None;
+    let unexplained = wanting.iter().filter(|at| at.1 > 0);
+    let mut replayed: Vec<WarehouseId> = Vec::new();
+    for (warehouse, units) in unexplained {
+        if cost::is_dated(snapshot, sku, *warehouse) {
+            replayed.push(*warehouse);
+        } else {
+            layers.push(Layer { units: *units, ..replay::unexplained(snapshot, sku, *warehouse, today) });
+        }
     }
     layers.reverse();
+    if !replayed.is_empty() {
+        layers.retain(|layer| !replayed.contains(&layer.warehouse));
+        let replay = replay::replay(snapshot, sku, arrivals, today, Some(&replayed), &mut Nobody);
+        layers.extend(replay.into_layers().0);
+    }
     layers.sort_by_key(|layer| layer.warehouse);
-    Some(layers)
+    layers
 }
 
 #[cfg(test)]

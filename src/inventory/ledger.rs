@@ -18,7 +18,7 @@
 use super::arrivals::{Arrival, Arrivals, Source};
 use super::day::Day;
 use super::ids::{CurrencyId, MarketId, SkuId, TextId, WarehouseId};
-use super::snapshot::Snapshot;
+use super::snapshot::{DaySale, Snapshot};
 
 /// What one SKU's balance in one warehouse is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,9 +58,9 @@ pub fn each_movement(
     today: Day,
     mut call: impl FnMut(WarehouseId, Day, Movement, i64),
 ) {
-    for arrival in arrivals.iter() {
+    arrivals.iter().for_each(|arrival| {
         call(arrival.warehouse, arrival.day, Movement::Arrival, arrival.quantity);
-    }
+    });
     for trip in arrivals.moves() {
         call(trip.from, trip.moved_on, Movement::TransferOut, -trip.quantity);
         for (day, units) in &trip.landings {
@@ -71,15 +71,26 @@ pub fn each_movement(
         let kind = if row.units >= 0 { Movement::AdjustmentIn } else { Movement::AdjustmentOut };
         call(row.warehouse, row.day, kind, row.units);
     }
-    for (sale, each) in snapshot.outflow(sku) {
-        if sale.day > today || sale.warehouse.is_none() {
-            continue;
+    let mut sold = |sales: &[DaySale], each: i64| {
+        for sale in sales.iter().take_while(|sale| sale.day <= today) {
+            if sale.warehouse.is_none() {
+                continue;
+            }
+            if sale.ordered != 0 {
+                call(sale.warehouse, sale.day, Movement::Sale, -i64::from(sale.ordered) * each);
+            }
+            if sale.returned != 0 {
+                call(sale.warehouse, sale.day, Movement::Return, i64::from(sale.returned) * each);
+            }
         }
-        if sale.ordered != 0 {
-            call(sale.warehouse, sale.day, Movement::Sale, -i64::from(sale.ordered) * each);
-        }
-        if sale.returned != 0 {
-            call(sale.warehouse, sale.day, Movement::Return, i64::from(sale.returned) * each);
+    };
+    if snapshot.components.is_empty() {
+        return sold(snapshot.sales.of(sku), 1);
+    }
+    if !snapshot.is_bundle(sku) {
+        sold(snapshot.sales.of(sku), 1);
+        for (bundle, each) in snapshot.bundles_of.get(&sku).into_iter().flatten() {
+            sold(snapshot.sales.of(*bundle), *each);
         }
     }
 }
@@ -139,7 +150,7 @@ pub fn first_movement(
     let own =
         [counted.map(|row| row.as_of), received.map(|row| row.received_on), adjusted.map(|row| row.day)];
     let first_sale = |sku: SkuId| {
-        let here = |sale: &&super::snapshot::DaySale| markets.contains(&sale.market) || at(sale.warehouse);
+        let here = |sale: &&DaySale| markets.contains(&sale.market) || at(sale.warehouse);
         snapshot.sales.of(sku).iter().find(here).map(|sale| sale.day)
     };
     let within =
@@ -176,17 +187,30 @@ pub struct Difference {
 /// Every count of a SKU beside the balance that the count before it and the
 /// movements since lead to, by warehouse and in order of time.
 pub fn differences(snapshot: &Snapshot, sku: SkuId, arrivals: &Arrivals, today: Day) -> Vec<Difference> {
-    let counts = snapshot.counts.of(sku);
-    if counts.first().is_none_or(|count| count.as_of > today) {
+    differences_at(snapshot, sku, arrivals, today, |_| true)
+}
+
+fn differences_at(
+    snapshot: &Snapshot,
+    sku: SkuId,
+    arrivals: &Arrivals,
+    today: Day,
+    at: impl Fn(WarehouseId) -> bool,
+) -> Vec<Difference> {
+    let counts = snapshot.counts.of(sku).iter().take_while(|count| count.as_of <= today);
+    let counts = counts.filter(|count| at(count.warehouse));
+    if counts.clone().next().is_none() {
         return Vec::new();
     }
     let mut moved: Vec<(WarehouseId, Day, i64)> = Vec::new();
     each_movement(snapshot, sku, arrivals, today, |warehouse, day, _, units| {
-        moved.push((warehouse, day, units));
+        if at(warehouse) {
+            moved.push((warehouse, day, units));
+        }
     });
     moved.sort_unstable();
     let mut differences: Vec<Difference> = Vec::new();
-    for count in counts.iter().take_while(|count| count.as_of <= today) {
+    for count in counts {
         let same = differences
             .iter_mut()
             .find(|known| known.warehouse == count.warehouse && known.as_of == count.as_of);
@@ -237,11 +261,11 @@ pub fn inferred(snapshot: &Snapshot, sku: SkuId, arrivals: &Arrivals, today: Day
     };
     let mut inferred = Vec::new();
     let mut opened: Option<WarehouseId> = None;
-    for difference in differences(snapshot, sku, arrivals, today) {
+    for difference in differences_at(snapshot, sku, arrivals, today, |warehouse| !told(warehouse)) {
         // The first count is opening stock, however little was known before.
         let opening = opened.replace(difference.warehouse) != Some(difference.warehouse);
         let rise = difference.expected.map_or(0, |expected| difference.counted - expected);
-        if !opening && rise > 0 && !told(difference.warehouse) {
+        if !opening && rise > 0 {
             inferred.push(Arrival {
                 day: difference.as_of,
                 warehouse: difference.warehouse,

@@ -45,6 +45,22 @@ pub fn layer_of(
     }
 }
 
+/// A layer of units that no receipt explains, first seen on a day (case 3).
+pub fn unexplained(snapshot: &Snapshot, sku: SkuId, warehouse: WarehouseId, day: Day) -> Layer {
+    Layer {
+        warehouse,
+        units: 0,
+        received_on: None,
+        landed_on: None,
+        lot: TextId::NONE,
+        cost: cost::of_item(snapshot, sku, day),
+        valued_on: day,
+        expires_on: None,
+        inferred: false,
+        batch: 0,
+    }
+}
+
 /// Units of a layer, by its place among `Replay::layers`.
 #[derive(Clone, Copy, Debug)]
 struct Held {
@@ -115,16 +131,20 @@ pub struct Replay<'a> {
     travelling: Vec<VecDeque<Held>>,
 }
 
-/// Replays everything dated `today` or before.
+/// Replays everything dated `today` or before; `only` in these warehouses, which
+/// is sound where no transfer touches them.
 pub fn replay<'a>(
     snapshot: &'a Snapshot,
     sku: SkuId,
     arrivals: &'a Arrivals<'a>,
     today: Day,
+    only: Option<&[WarehouseId]>,
     watch: &mut impl Watch,
 ) -> Replay<'a> {
+    let at = |warehouse: WarehouseId| only.is_none_or(|only| only.contains(&warehouse));
     let inferred = inferred(snapshot, sku, arrivals, today);
-    let entered: Vec<Arrival> = arrivals.iter().chain(inferred).collect();
+    let entered: Vec<Arrival> =
+        arrivals.iter().chain(inferred).filter(|arrival| at(arrival.warehouse)).collect();
     let mut replay = Replay {
         snapshot,
         sku,
@@ -133,7 +153,7 @@ pub fn replay<'a>(
         bins: Vec::new(),
         travelling: vec![VecDeque::new(); arrivals.moves().len()],
     };
-    for event in events(snapshot, sku, arrivals, &entered, today) {
+    for event in events(snapshot, sku, arrivals, &entered, today, at) {
         replay.step(event, &entered, watch);
     }
     replay
@@ -146,9 +166,13 @@ fn events(
     arrivals: &Arrivals,
     entered: &[Arrival],
     today: Day,
+    at: impl Fn(WarehouseId) -> bool,
 ) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::with_capacity(entered.len() + 64);
     let mut push = |day, warehouse, order: u8, what, units| {
+        if !at(warehouse) {
+            return;
+        }
         events.push(Event { day, rank: 0, warehouse, order, what, units });
     };
     for (place, arrival) in entered.iter().enumerate() {
@@ -262,20 +286,8 @@ impl Replay<'_> {
         self.layers.len() - 1
     }
 
-    /// A layer of units that no receipt explains (case 3).
     fn unexplained(&mut self, warehouse: WarehouseId, day: Day) -> usize {
-        let layer = Layer {
-            warehouse,
-            units: 0,
-            received_on: None,
-            landed_on: None,
-            lot: TextId::NONE,
-            cost: cost::of_item(self.snapshot, self.sku, day),
-            valued_on: day,
-            expires_on: None,
-            inferred: false,
-            batch: 0,
-        };
+        let layer = unexplained(self.snapshot, self.sku, warehouse, day);
         self.add_layer(layer)
     }
 

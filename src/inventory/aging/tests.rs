@@ -36,7 +36,7 @@ fn buckets_of_age() {
     assert_eq!(units(&answer), [(Some(0), Some(30), 8), (Some(91), Some(180), 2)], "case 1");
     assert_eq!((answer.units, answer.value), (10, Some(20.0)), "case 1");
     assert_eq!((answer.average_days, answer.oldest_day), (Some(28.0), Some(100)), "case 1");
-    assert_eq!(answer.buckets.len(), 7);
+    assert_eq!(answer.buckets.len(), 8);
     team.count(&ago(1), "A", "DE-FRA", 15);
     let answer = ask(&team, AgingQuery::default()).answer.unwrap();
     assert_eq!(units(&answer)[2], (None, None, 5), "case 2");

@@ -1,5 +1,6 @@
 //! Receipts, shipments, transfers and orders of one SKU matched to each other.
 
+use super::matcher::{Claim, Matcher, Telling, one_to_one};
 use super::orders::orders;
 use super::{Arrival, Inbound, Move, Seen, ShipmentState, Source, Stage, Told, seen};
 use crate::inventory::day::Day;
@@ -27,11 +28,12 @@ impl Ship<'_> {
         !self.of_transfer && !matches!(self.seen, Seen::No | Seen::Cancelled)
     }
 
-    fn day(&self) -> Option<Day> {
+    /// The day around which a receipt of it is looked for.
+    pub fn day(&self) -> Option<Day> {
         if let Seen::Arrived(day) = self.seen { Some(day) } else { self.row.eta }
     }
 
-    fn receive(&mut self, receipt: &Receipt) {
+    pub fn receive(&mut self, receipt: &Receipt) {
         self.received = Some(self.received.unwrap_or(0) + receipt.quantity);
         let first = self.received_on.map_or(receipt.received_on, |day| day.min(receipt.received_on));
         self.received_on = Some(first);
@@ -54,16 +56,19 @@ impl Ship<'_> {
     }
 }
 
-struct Trip<'a> {
-    row: &'a Transfer,
+/// A transfer and what the other sources say of it.
+pub(super) struct Trip<'a> {
+    pub row: &'a Transfer,
     /// The shipment row of the same movement.
-    ship: Option<usize>,
-    landed: Vec<(Day, i64)>,
-    whole: bool,
+    pub ship: Option<usize>,
+    /// Days and units of its receipts.
+    pub landed: Vec<(Day, i64)>,
+    /// Matched one to one: what was received is all of it.
+    pub whole: bool,
 }
 
 impl Trip<'_> {
-    fn open(&self) -> i64 {
+    pub fn open(&self) -> i64 {
         if self.whole {
             return 0;
         }
@@ -80,61 +85,10 @@ impl Trip<'_> {
     }
 
     /// The day around which a receipt of it is looked for.
-    fn day(&self, ships: &[Ship], today: Day) -> Day {
+    pub fn day(&self, ships: &[Ship], today: Day) -> Day {
         let eta = || self.ship.and_then(|ship| ships[ship].row.eta);
         self.arrived(ships, today).or_else(eta).unwrap_or(self.row.moved_on)
     }
-}
-
-/// What a receipt turned out to be the arrival of.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Claim {
-    Nothing,
-    Ship(usize),
-    Trip(usize),
-}
-
-/// One arrival told by one source: its day and units.
-#[derive(Clone, Copy)]
-pub(super) struct Telling {
-    pub day: Day,
-    pub quantity: i64,
-}
-
-/// One to one, within `window` days either way: equal quantity first, then the
-/// nearest day, then the order given. `equal_only` leaves the rest unmatched.
-pub(super) fn one_to_one(
-    a: &[Telling],
-    b: &[Telling],
-    window: i32,
-    equal_only: bool,
-    allowed: impl Fn(usize, usize) -> bool,
-) -> Vec<(usize, usize)> {
-    let mut pairs = Vec::new();
-    for (i, left) in a.iter().enumerate() {
-        for (j, right) in b.iter().enumerate() {
-            let apart = left.day.0.abs_diff(right.day.0);
-            let unequal = left.quantity != right.quantity;
-            if apart <= window.unsigned_abs() && !(equal_only && unequal) && allowed(i, j) {
-                pairs.push((unequal, apart, i, j));
-            }
-        }
-    }
-    pairs.sort_unstable();
-    let (mut a_taken, mut b_taken) = (vec![false; a.len()], vec![false; b.len()]);
-    let mut matched = Vec::new();
-    for (_, _, i, j) in pairs {
-        if !a_taken[i] && !b_taken[j] {
-            (a_taken[i], b_taken[j]) = (true, true);
-            matched.push((i, j));
-        }
-    }
-    matched
-}
-
-/// Both are named and differ.
-fn conflict(a: TextId, b: TextId) -> bool {
-    a.is_some() && b.is_some() && a != b
 }
 
 pub(super) fn tell(snapshot: &Snapshot, sku: SkuId, receipts: &[Receipt], today: Day) -> Told {
@@ -164,20 +118,14 @@ pub(super) fn tell(snapshot: &Snapshot, sku: SkuId, receipts: &[Receipt], today:
 
     let mut matcher =
         Matcher { receipts, claims: vec![Claim::Nothing; receipts.len()], ships, trips, today, window };
-    matcher.by_shipment();
-    matcher.by_purchase_order();
-    matcher.by_day();
+    matcher.run();
     let Matcher { claims, ships, trips, .. } = matcher;
 
     let mut told = Told::default();
-    for (receipt, claim) in receipts.iter().zip(&claims) {
-        if !matches!(claim, Claim::Trip(_)) {
-            told.arrivals.push(Arrival::of_receipt(receipt));
-        }
-    }
+    let mut instead: Vec<Arrival> = Vec::new();
     for ship in ships.iter().filter(|ship| ship.counts()) {
         match (ship.seen, ship.received) {
-            (Seen::Arrived(day), None) => told.arrivals.push(of_shipment(ship.row, day)),
+            (Seen::Arrived(day), None) => instead.push(of_shipment(ship.row, day)),
             _ => {
                 if let Some(stage) = ship.stage() {
                     told.inbound.push(Inbound::of_shipment(ship.row, stage, ship.open()));
@@ -194,8 +142,15 @@ pub(super) fn tell(snapshot: &Snapshot, sku: SkuId, receipts: &[Receipt], today:
         .filter(|(_, ship)| ship.seen != Seen::No)
         .map(|(place, ship)| state(place, ship, &trips, today))
         .collect();
-    orders(snapshot, sku, receipts, &claims, &ships, today, &mut told);
-    told.arrivals.sort_by_key(|arrival| (arrival.day, arrival.warehouse, arrival.lot));
+    orders(snapshot, sku, receipts, &claims, &ships, today, &mut told, &mut instead);
+    let carried = |claim: &Claim| matches!(claim, Claim::Trip(_));
+    if !instead.is_empty() || claims.iter().any(carried) {
+        let own = receipts.iter().zip(&claims).filter(|(_, claim)| !carried(claim));
+        let mut arrivals: Vec<Arrival> = own.map(|(receipt, _)| Arrival::of_receipt(receipt)).collect();
+        arrivals.extend(instead);
+        arrivals.sort_by_key(|arrival| (arrival.day, arrival.warehouse, arrival.lot));
+        told.arrivals = Some(arrivals);
+    }
     told
 }
 
@@ -341,160 +296,4 @@ fn travel(trip: &Trip, ships: &[Ship], today: Day, told: &mut Told) {
         under_way,
         batch: trip.row.batch,
     });
-}
-
-struct Matcher<'a> {
-    receipts: &'a [Receipt],
-    claims: Vec<Claim>,
-    ships: Vec<Ship<'a>>,
-    trips: Vec<Trip<'a>>,
-    today: Day,
-    window: i32,
-}
-
-impl Matcher<'_> {
-    fn claim(&mut self, receipt: usize, claim: Claim) {
-        let row = &self.receipts[receipt];
-        self.claims[receipt] = claim;
-        match claim {
-            Claim::Ship(ship) => self.ships[ship].receive(row),
-            Claim::Trip(trip) => {
-                let left = self.trips[trip].row.moved_on;
-                self.trips[trip].landed.push((row.received_on.max(left), row.quantity));
-            }
-            Claim::Nothing => {}
-        }
-    }
-
-    fn free(&self, receipt: usize) -> bool {
-        self.claims[receipt] == Claim::Nothing && self.receipts[receipt].quantity > 0
-    }
-
-    /// Case 1, and the first half of case 5.
-    fn by_shipment(&mut self) {
-        for receipt in 0..self.receipts.len() {
-            let row = &self.receipts[receipt];
-            if row.shipment.is_none() || !self.free(receipt) {
-                continue;
-            }
-            let ship = self.ships.iter().position(|ship| ship.row.shipment == row.shipment);
-            if let Some(ship) = ship.filter(|ship| self.ships[*ship].counts()) {
-                self.claim(receipt, Claim::Ship(ship));
-                continue;
-            }
-            let same = |trip: &&(usize, &Trip)| {
-                trip.1.row.to == row.warehouse
-                    && (trip.1.row.shipment == row.shipment || ship.is_some() && trip.1.ship == ship)
-            };
-            let trips: Vec<(usize, &Trip)> =
-                self.trips.iter().enumerate().filter(|trip| same(&trip)).collect();
-            let of_lot = trips.iter().find(|(_, trip)| trip.row.lot == row.lot && trip.open() > 0);
-            let open = of_lot.or_else(|| trips.iter().find(|(_, trip)| trip.open() > 0));
-            if let Some(trip) = open.or(trips.first()).map(|(trip, _)| *trip) {
-                self.claim(receipt, Claim::Trip(trip));
-            }
-        }
-    }
-
-    /// Case 2.
-    fn by_purchase_order(&mut self) {
-        let mut pairs = Vec::new();
-        for (receipt, row) in self.receipts.iter().enumerate() {
-            if row.purchase_order.is_none() || row.shipment.is_some() || !self.free(receipt) {
-                continue;
-            }
-            for (ship, candidate) in self.ships.iter().enumerate() {
-                if candidate.counts()
-                    && candidate.row.purchase_order == row.purchase_order
-                    && candidate.row.to_warehouse == row.warehouse
-                    && candidate.row.shipped_on.is_none_or(|left| left <= row.received_on)
-                {
-                    let apart = candidate.day().map_or(i32::MAX, |day| (day - row.received_on).abs());
-                    pairs.push((candidate.row.quantity != row.quantity, apart, receipt, ship));
-                }
-            }
-        }
-        pairs.sort_unstable();
-        for (_, _, receipt, ship) in pairs {
-            if self.free(receipt) && self.ships[ship].open() > 0 {
-                self.claim(receipt, Claim::Ship(ship));
-            }
-        }
-    }
-
-    /// Case 3, and the second half of case 5: single rows of equal quantity,
-    /// then what is left of a day together.
-    fn by_day(&mut self) {
-        let rows: Vec<Vec<usize>> = (0..self.receipts.len())
-            .filter(|receipt| self.free(*receipt))
-            .map(|receipt| vec![receipt])
-            .collect();
-        self.match_groups(&rows, true);
-        let mut groups: Vec<Vec<usize>> = Vec::new();
-        for receipt in (0..self.receipts.len()).filter(|receipt| self.free(*receipt)) {
-            let key = |receipt: usize| {
-                let row = &self.receipts[receipt];
-                (row.received_on, row.warehouse, row.purchase_order, row.shipment)
-            };
-            match groups.iter_mut().find(|group| key(group[0]) == key(receipt)) {
-                Some(group) => group.push(receipt),
-                None => groups.push(vec![receipt]),
-            }
-        }
-        self.match_groups(&groups, false);
-    }
-
-    fn match_groups(&mut self, groups: &[Vec<usize>], equal_only: bool) {
-        let received: Vec<Telling> = groups
-            .iter()
-            .map(|group| Telling {
-                day: self.receipts[group[0]].received_on,
-                quantity: group.iter().map(|receipt| self.receipts[*receipt].quantity).sum(),
-            })
-            .collect();
-        let mut expected: Vec<(Claim, Telling)> = Vec::new();
-        for (place, ship) in self.ships.iter().enumerate() {
-            let left = ship.counts() && ship.seen != Seen::Planned;
-            if let Some(day) = ship.day().filter(|_| left && ship.received.is_none()) {
-                expected.push((Claim::Ship(place), Telling { day, quantity: ship.row.quantity }));
-            }
-        }
-        for (place, trip) in self.trips.iter().enumerate().filter(|(_, trip)| trip.landed.is_empty()) {
-            let day = trip.day(&self.ships, self.today);
-            expected.push((Claim::Trip(place), Telling { day, quantity: trip.row.quantity }));
-        }
-        let tellings: Vec<Telling> = expected.iter().map(|(_, telling)| *telling).collect();
-        let pairs = one_to_one(&received, &tellings, self.window, equal_only, |group, place| {
-            let row = &self.receipts[groups[group][0]];
-            match expected[place].0 {
-                Claim::Ship(ship) => {
-                    let ship = self.ships[ship].row;
-                    row.shipment.is_none()
-                        && row.warehouse == ship.to_warehouse
-                        && !conflict(row.purchase_order, ship.purchase_order)
-                        && ship.shipped_on.is_none_or(|left| left <= row.received_on)
-                }
-                Claim::Trip(trip) => {
-                    let trip = self.trips[trip].row;
-                    let supplied = row.supplier.is_some() || row.unit_cost.is_some();
-                    row.purchase_order.is_none()
-                        && !(supplied && received[group].quantity != trip.quantity)
-                        && row.warehouse == trip.to
-                        && !conflict(row.shipment, trip.shipment)
-                        && trip.moved_on <= row.received_on
-                }
-                Claim::Nothing => false,
-            }
-        });
-        for (group, place) in pairs {
-            for receipt in &groups[group] {
-                self.claim(*receipt, expected[place].0);
-            }
-            match expected[place].0 {
-                Claim::Ship(ship) => self.ships[ship].whole = true,
-                Claim::Trip(trip) => self.trips[trip].whole = true,
-                Claim::Nothing => {}
-            }
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! Orders to suppliers: what of each is received, under way and still owed.
 
-use super::matching::{Claim, Ship, Telling, one_to_one};
+use super::matcher::{Claim, Telling, one_to_one};
+use super::matching::Ship;
 use super::stages::{Word, word};
 use super::{Arrival, Inbound, Seen, Source, Stage, Told};
 use crate::inventory::day::Day;
@@ -65,6 +66,7 @@ pub(super) fn orders(
     ships: &[Ship],
     today: Day,
     told: &mut Told,
+    arrivals: &mut Vec<Arrival>,
 ) {
     let rows: Vec<&SupplierOrder> = snapshot
         .supplier_orders
@@ -94,7 +96,7 @@ pub(super) fn orders(
                 if covered == 0 {
                     received = order.quantity;
                     if order.to_warehouse.is_some() {
-                        told.arrivals.push(of_order(order, day));
+                        arrivals.push(of_order(order, day));
                     }
                 }
             }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::inventory::testing::{Team, day};
+use proptest::prelude::*;
 
 const TODAY: &str = "2026-11-23";
 
@@ -192,4 +193,70 @@ fn what_is_dated_later_is_not_seen() {
     team.transfer("2026-11-24", "A", "CN-FAC", "DE-FRA", 10, "2026-11-24");
     assert_eq!(told(&team), (vec![], vec![]));
     assert_eq!(moves(&team), []);
+}
+
+/// How far one part of an order has come, and which sources say so.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    units: i64,
+    /// 0 ordered, 1 planned, 2 under way, 3 part of it received, 4 arrived.
+    stage: u8,
+    /// Of an arrived part: the shipment says so, receipts do; one receipt or two.
+    by_shipment: bool,
+    by_receipt: bool,
+    in_two: bool,
+}
+
+fn part() -> impl Strategy<Value = Part> {
+    (2..100i64, 0..5u8, any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
+        |(units, stage, by_shipment, by_receipt, in_two)| Part {
+            units,
+            stage,
+            by_shipment: by_shipment || !by_receipt,
+            by_receipt,
+            in_two,
+        },
+    )
+}
+
+proptest! {
+    /// Whatever tells of an order's goods, each unit is in one place: arrived,
+    /// under way, planned or on order.
+    #[test]
+    fn no_arrival_is_counted_twice(parts in proptest::collection::vec(part(), 1..5)) {
+        let mut team = Team::new();
+        let order = team.text("PO-1");
+        let ordered: i64 = parts.iter().map(|part| part.units).sum();
+        team.supplier_order("PO-1", "A", "DE-FRA", ordered, "2026-06-01", "2026-10-20");
+        let mut arrived = 0;
+        for (place, part) in parts.iter().enumerate() {
+            if part.stage == 0 {
+                continue;
+            }
+            let id = format!("SH-{place}");
+            let left = if part.stage == 1 { "" } else { "2026-09-01" };
+            let shipment = team.shipment(&id, "A", "DE-FRA", part.units, left, "2026-10-15");
+            shipment.purchase_order = order;
+            if part.stage == 4 && part.by_shipment {
+                shipment.arrived_on = Some(day("2026-10-16"));
+            }
+            let received = match part.stage {
+                3 => part.units / 2,
+                4 if part.by_receipt => part.units,
+                _ => 0,
+            };
+            arrived += if part.stage == 4 { part.units } else { received };
+            let first = if part.in_two { received / 2 } else { received };
+            let id = team.text(&id);
+            for (on, units) in [("2026-10-16", first), ("2026-10-18", received - first)] {
+                if units > 0 {
+                    let receipt = team.receipt(on, "A", "DE-FRA", units);
+                    (receipt.shipment, receipt.purchase_order) = (id, order);
+                }
+            }
+        }
+        let (_, to_come) = told(&team);
+        prop_assert_eq!(units(&team), arrived);
+        prop_assert_eq!(to_come.iter().map(|(_, units)| units).sum::<i64>(), ordered - arrived);
+    }
 }
