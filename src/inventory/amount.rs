@@ -12,7 +12,7 @@
 
 use super::facts::Money;
 use std::iter::Sum;
-use std::ops::{Add, AddAssign, Sub};
+use std::ops::{Add, AddAssign, Mul, Sub};
 
 /// An amount of the base currency, exact under addition.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,6 +66,13 @@ impl Sub for BaseAmount {
 impl AddAssign for BaseAmount {
     fn add_assign(&mut self, other: BaseAmount) {
         self.0 += other.0;
+    }
+}
+
+impl Mul<i64> for BaseAmount {
+    type Output = BaseAmount;
+    fn mul(self, times: i64) -> BaseAmount {
+        BaseAmount(self.0 * i128::from(times))
     }
 }
 

@@ -137,7 +137,8 @@ impl Worth {
     pub fn add(&mut self, units: i64, unit_cost: UnitCost) {
         self.units += units;
         match unit_cost {
-            Ok(cost) => self.value += BaseAmount::of_value(units as f64 * cost),
+            // A unit's cost is rounded once, so what comes and goes cancels exactly.
+            Ok(cost) => self.value += BaseAmount::of_value(cost) * units,
             Err(_) if units == 0 => {}
             Err(lack) => self.lack = Some(self.lack.map_or(lack, |known| known.min(lack))),
         }

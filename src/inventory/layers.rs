@@ -85,19 +85,13 @@ impl Stock {
     /// [`Stock::of`], for who has the arrivals already.
     pub fn with(snapshot: &Snapshot, sku: SkuId, arrivals: &Arrivals, today: Day) -> Stock {
         let positions = positions(snapshot, sku, arrivals, today);
-        let layers = if arrivals.moves().is_empty() {
-            newest(snapshot, sku, arrivals, &positions, today)
-        } else {
-            None
-        };
-        match layers {
-            Some(layers) => Stock { positions, layers, under_way: Vec::new() },
-            None => {
-                let replay = replay::replay(snapshot, sku, arrivals, today, &mut Nobody);
-                let (layers, under_way) = replay.into_layers();
-                Stock { positions, layers, under_way }
-            }
+        if arrivals.moves().is_empty() {
+            let layers = newest(snapshot, sku, arrivals, &positions, today);
+            return Stock { positions, layers, under_way: Vec::new() };
         }
+        let replay = replay::replay(snapshot, sku, arrivals, today, &mut Nobody);
+        let (layers, under_way) = replay.into_layers();
+        Stock { positions, layers, under_way }
     }
 
     /// The layers in one warehouse, the next to leave first.
@@ -111,7 +105,13 @@ impl Stock {
 /// On hand as the newest receipts, without replaying anything but warehouses
 /// where receipts do not explain all of it and the day the rest was first seen
 /// decides its cost.
-fn newest(snapshot: &Snapshot, sku: SkuId, arrivals: &Arrivals, positions: &[Position], today: Day) -> Vec<Layer> {
+fn newest(
+    snapshot: &Snapshot,
+    sku: SkuId,
+    arrivals: &Arrivals,
+    positions: &[Position],
+    today: Day,
+) -> Vec<Layer> {
     let mut wanting: Vec<(WarehouseId, i64)> = Vec::with_capacity(positions.len());
     wanting.extend(positions.iter().filter(|at| at.on_hand > 0).map(|at| (at.warehouse, at.on_hand)));
     let mut open = wanting.len();
@@ -145,7 +145,7 @@ fn newest(snapshot: &Snapshot, sku: SkuId, arrivals: &Arrivals, positions: &[Pos
     layers.reverse();
     if !replayed.is_empty() {
         layers.retain(|layer| !replayed.contains(&layer.warehouse));
-        let replay = replay::replay(snapshot, sku, arrivals, today, Some(&replayed), &mut Nobody);
+        let replay = replay::replay_at(snapshot, sku, arrivals, today, Some(&replayed), &mut Nobody);
         layers.extend(replay.into_layers().0);
     }
     layers.sort_by_key(|layer| layer.warehouse);

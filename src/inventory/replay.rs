@@ -131,9 +131,19 @@ pub struct Replay<'a> {
     travelling: Vec<VecDeque<Held>>,
 }
 
-/// Replays everything dated `today` or before; `only` in these warehouses, which
-/// is sound where no transfer touches them.
+/// Replays everything dated `today` or before.
 pub fn replay<'a>(
+    snapshot: &'a Snapshot,
+    sku: SkuId,
+    arrivals: &'a Arrivals<'a>,
+    today: Day,
+    watch: &mut impl Watch,
+) -> Replay<'a> {
+    replay_at(snapshot, sku, arrivals, today, None, watch)
+}
+
+/// [`replay`], `only` in these warehouses: sound where no transfer touches them.
+pub fn replay_at<'a>(
     snapshot: &'a Snapshot,
     sku: SkuId,
     arrivals: &'a Arrivals<'a>,

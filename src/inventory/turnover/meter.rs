@@ -11,7 +11,6 @@ use crate::inventory::outcome::LeftOut;
 use crate::inventory::places::Places;
 use crate::inventory::replay::{self, Watch};
 use crate::inventory::snapshot::Snapshot;
-use rustc_hash::FxHashMap;
 
 /// Sums of a period.
 #[derive(Clone, Debug, Default)]
@@ -79,11 +78,8 @@ impl Flow {
 struct Period {
     span: Option<Span>,
     cogs: Worth,
-    /// Unit-days in the closing values by the bits of their unit cost: what
-    /// came and left at one cost cancels exactly.
-    closing_days: FxHashMap<u64, i64>,
-    closing_units: i64,
-    closing_landed: bool,
+    /// Closing values of its days, added up.
+    closing: Worth,
     /// Why some unit has no cost, and on how many days such units were there.
     lacking: Option<Lack>,
     lacking_days: i64,
@@ -98,29 +94,12 @@ impl Period {
         Period {
             span,
             cogs: Worth::default(),
-            closing_days: FxHashMap::default(),
-            closing_units: 0,
-            closing_landed: false,
+            closing: Worth::default(),
             lacking: None,
             lacking_days: 0,
             opening: 0,
             entered: false,
             touched: false,
-        }
-    }
-}
-
-impl Period {
-    /// Closing values of its days, added up.
-    fn closing(&self) -> Worth {
-        let by_cost = self.closing_days.iter();
-        Worth {
-            units: self.closing_units,
-            value: by_cost
-                .map(|(cost, days)| BaseAmount::of_value(*days as f64 * f64::from_bits(*cost)))
-                .sum(),
-            landed: self.closing_landed,
-            lack: None,
         }
     }
 }
@@ -154,10 +133,11 @@ impl Watch for Meter<'_> {
             period.touched = true;
             // A change is in the closing value of every later day of the period.
             let days = i64::from(span.to - day.max(span.from) + 1);
-            period.closing_landed |= landed;
-            period.closing_units += units.max(0);
+            period.closing.landed |= landed;
+            period.closing.units += units.max(0);
             match cost {
-                Ok(cost) => *period.closing_days.entry(cost.to_bits()).or_default() += units * days,
+                // Exact: what came and left leaves no trace in later closing values.
+                Ok(cost) => period.closing.value += BaseAmount::of_value(cost) * (units * days),
                 Err(lack) => {
                     period.lacking = Some(lack);
                     period.lacking_days += units * days;
@@ -212,7 +192,7 @@ pub(super) fn measure(
         let closing_lack = period.lacking.filter(|_| period.lacking_days > 0);
         let lack = period.cogs.lack.or(closing_lack);
         flow.cogs.add(&Worth { lack, units: 1, ..period.cogs });
-        flow.closing.add(&Worth { lack, ..period.closing() });
+        flow.closing.add(&Worth { lack, ..period.closing });
         flow.received = received(snapshot, sku, places, &arrivals, span, today);
         flow.sold = sold(snapshot, sku, places, span);
         let moving = !snapshot.is_bundle(sku)
