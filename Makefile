@@ -34,3 +34,4 @@ lint: ## Formatting, clippy, licences and sources of dependencies
 bench: ## Speed of the engine and of an import, beside their peers
 	@tests/tools.sh cargo cc sqlite3 python3
 	cargo bench --locked
+	benches/import.sh
