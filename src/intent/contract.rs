@@ -99,6 +99,16 @@ pub struct Period {
     pub to: Day,
 }
 
+/// 21 rather than 21.0: a whole number is written as one.
+fn whole_where_it_is<S: serde::Serializer>(value: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
+    match value {
+        Some(number) if number.fract() == 0.0 && number.abs() < 9e15 => {
+            serializer.serialize_i64(*number as i64)
+        }
+        other => other.serialize(serializer),
+    }
+}
+
 macro_rules! slots {
     ($($(#[$doc:meta])* $field:ident: $ty:ty),* $(,)?) => {
         /// Canonical values (DESIGN.md, Intents; reading.md). Numbers are JSON
@@ -130,28 +140,39 @@ slots! {
     mode: OneOrMany,
     metric: OneOrMany,
     period: Period,
+    #[serde(serialize_with = "whole_where_it_is")]
     horizon_days: f64,
+    #[serde(serialize_with = "whole_where_it_is")]
     age_days: f64,
+    #[serde(serialize_with = "whole_where_it_is")]
     cover_days: f64,
     promotion: OneOrMany,
+    #[serde(serialize_with = "whole_where_it_is")]
     percent: f64,
     topic: OneOrMany,
     sentiment: OneOrMany,
     incident: OneOrMany,
+    #[serde(serialize_with = "whole_where_it_is")]
     quantity: f64,
+    #[serde(serialize_with = "whole_where_it_is")]
     days: f64,
     eta: Day,
     status: OneOrMany,
     text: String,
     name: String,
+    #[serde(serialize_with = "whole_where_it_is")]
     price: f64,
+    #[serde(serialize_with = "whole_where_it_is")]
     unit_cost: f64,
+    #[serde(serialize_with = "whole_where_it_is")]
     weight_kg: f64,
+    #[serde(serialize_with = "whole_where_it_is")]
     volume_l: f64,
     life_cycle: String,
     standardised: bool,
     alert: OneOrMany,
     alert_kind: OneOrMany,
+    #[serde(serialize_with = "whole_where_it_is")]
     duration: f64,
     time_zone: String,
     hours: String,
