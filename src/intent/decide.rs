@@ -1,8 +1,9 @@
 //! From cues to one intent.
 //!
-//! Each cue is a line of the lexicon with a weight. An intent's score is the
-//! weight of its best cue plus a little for every further one; cues that do
-//! not suit the mood of the text do not count.
+//! Each cue is a line of the lexicon with a weight. What the cues say for an
+//! intent is the weight of the best plus a little for every further one; cues
+//! that do not suit the mood of the text do not count. To it comes how well the
+//! words agree with the intent's phrases ([`super::phrases`]).
 
 use super::contract::Intent;
 use super::lexicon::{Cue, Hit, LEXICON, Meaning};
@@ -11,13 +12,14 @@ use rustc_hash::FxHashMap;
 
 /// A further cue of the same intent adds this share of its weight.
 const FURTHER_CUE_SHARE: f32 = 0.12;
-/// An intent needs this much.
-const SCORE_LEAST: f32 = 2.0;
 
 #[derive(Clone, Debug)]
 pub struct Decision {
     pub intent: Intent,
-    pub score: f32,
+    /// What the cues say, 0 without any.
+    pub cue: f32,
+    /// What cues and phrase book say together.
+    pub score: f64,
     /// The best cue and where it is.
     pub hit: Option<Hit>,
 }
@@ -35,8 +37,55 @@ fn suits(cue: &Cue, intent: Intent, mood: Mood) -> bool {
     }
 }
 
-/// Intents by score, the best first; `Unknown` alone when nothing speaks.
-pub fn decide(hits: &[Hit], mood: Mood) -> Vec<Decision> {
+/// One unit of a cue's weight, in the phrase book's logarithms.
+const CUE_WEIGHT: f64 = 2.0;
+/// Without any cue, an intent must agree with the words so much better than
+/// another subject does; one that acts even more.
+const UNCUED_LEAST: f64 = 1.0;
+const UNCUED_ACT_LEAST: f64 = 4.0;
+
+/// Intents by score, the best first; `Unknown` is always among them.
+///
+/// `agreement` is what the phrase book says, in the order of [`Intent::ALL`];
+/// `continues`: the text has nothing but names and words that link it to the last question.
+pub fn decide(hits: &[Hit], mood: Mood, agreement: &[f64], continues: bool) -> Vec<Decision> {
+    let cued = cued(hits, mood);
+    let other_subject = agreement[Intent::Unknown as usize];
+    let mut decisions: Vec<Decision> = Vec::new();
+    for intent in Intent::ALL.iter().copied() {
+        let words = agreement[intent as usize];
+        match cued.get(&intent) {
+            Some((cue, hit)) => decisions.push(Decision {
+                intent,
+                cue: *cue,
+                score: words + CUE_WEIGHT * f64::from(*cue),
+                hit: Some(*hit),
+            }),
+            // "and in Germany?" speaks of nothing by itself.
+            None if continues && intent != Intent::Unknown => {}
+            None if intent == Intent::Unknown => {
+                decisions.push(Decision { intent, cue: 0.0, score: words, hit: None })
+            }
+            None => {
+                let allowed = match mood {
+                    Mood::Question | Mood::Request => !acts(intent),
+                    Mood::Statement => !asks(intent),
+                    Mood::Fragment => true,
+                };
+                let least = if acts(intent) { UNCUED_ACT_LEAST } else { UNCUED_LEAST };
+                if allowed && words - other_subject >= least {
+                    decisions.push(Decision { intent, cue: 0.0, score: words, hit: None });
+                }
+            }
+        }
+    }
+    decisions.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.intent.cmp(&b.intent)));
+    decisions
+}
+
+/// For each intent that a cue speaks for: the weight of its best cue plus a
+/// little for the others, and the best cue.
+fn cued(hits: &[Hit], mood: Mood) -> FxHashMap<Intent, (f32, Hit)> {
     let mut best: FxHashMap<Intent, (f32, f32, Hit)> = FxHashMap::default();
     let mut counted: Vec<usize> = Vec::new();
     for hit in hits {
@@ -53,16 +102,7 @@ pub fn decide(hits: &[Hit], mood: Mood) -> Vec<Decision> {
             (entry.0, entry.2) = (weight, *hit);
         }
     }
-    let mut decisions: Vec<Decision> = best
-        .into_iter()
-        .map(|(intent, (top, sum, hit))| Decision {
-            intent,
-            score: top + ((sum - top) * FURTHER_CUE_SHARE).min(1.0),
-            hit: Some(hit),
-        })
-        .filter(|decision| decision.score >= SCORE_LEAST)
-        .collect();
-    decisions.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.intent.cmp(&b.intent)));
-    decisions.push(Decision { intent: Intent::Unknown, score: 0.0, hit: None });
-    decisions
+    best.into_iter()
+        .map(|(intent, (top, sum, hit))| (intent, (top + ((sum - top) * FURTHER_CUE_SHARE).min(1.0), hit)))
+        .collect()
 }

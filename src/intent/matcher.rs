@@ -112,7 +112,7 @@ impl Matcher {
         }
         // The last part of a code stands for it: LA of US-LA, FRA of DE-FRA.
         if let Some((head, place)) = code.rsplit_once('-') {
-            let market = GAZETTEER.capitals.contains(&Key::of(&place.to_lowercase()));
+            let market = GAZETTEER.index.get(Key::of(&place.to_lowercase())).is_some();
             if !market
                 && place.len() >= 2
                 && place.chars().all(|c| c.is_ascii_alphabetic())

@@ -34,6 +34,8 @@ mod number;
 mod parse;
 /// The language of the lexicon's cues.
 mod pattern;
+/// What people say for each intent, and how well a text agrees with it.
+pub mod phrases;
 /// Which slots an intent takes and what fills them.
 mod slots;
 /// Edit distance, plurals, pinyin.

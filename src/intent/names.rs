@@ -168,6 +168,18 @@ impl NameIndex {
         {
             core -= 1;
         }
+        let head = &tokens[core - 1];
+        // "solar lights" of "solar string lights"; 椅子 of 电竞椅.
+        if head.kind == Kind::Word && core > 2 {
+            for token in
+                tokens[..core - 2].iter().filter(|token| token.kind == Kind::Word && token.text.len() > 2)
+            {
+                Self::post(&mut self.keys, Key::of(form(token)).add(form(head)), id, Rank::Part);
+            }
+        }
+        if head.kind == Kind::Han && core > 2 {
+            Self::post(&mut self.keys, Key::of(&head.text).add("子"), id, Rank::Head);
+        }
         for from in 0..tokens.len() {
             let mut key = Key::default();
             for to in from..tokens.len() {

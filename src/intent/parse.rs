@@ -7,8 +7,9 @@ use super::lexicon::{Hit, LEXICON, Meaning};
 use super::matcher::Matcher;
 use super::mood::mood;
 use super::pattern::Scratch;
+use super::phrases::{PHRASES, push};
 use super::slots::{Filler, missing};
-use super::token::is_han;
+use super::token::{Kind, is_han};
 use crate::inventory::day::Day;
 
 /// Reads one text against a catalogue, as said on `today`. Pure: no network,
@@ -25,7 +26,10 @@ pub fn parse_counting(text: &str, matcher: &Matcher, today: Day) -> (Parse, u64)
     let hits = LEXICON.find(&reading.lattice, &mut scratch);
     steps += scratch.steps;
     let mood = mood(&reading.tokens, &hits);
-    let decisions = decide(&hits, mood);
+    let words = masked(&reading);
+    steps += words.len() as u64;
+    let continues = continues(&reading, &hits);
+    let decisions = decide(&hits, mood, &PHRASES.agreement(&words), continues);
     let decision = &decisions[0];
     let filler = Filler {
         reading: &reading,
@@ -47,7 +51,7 @@ pub fn parse_counting(text: &str, matcher: &Matcher, today: Day) -> (Parse, u64)
     if decision.intent == Intent::Unknown {
         lacking.clear();
         choices.clear();
-        if !continues(&reading, &hits) {
+        if !continues {
             slots = Slots::default();
         }
     }
@@ -80,15 +84,16 @@ fn continues(reading: &Reading, hits: &[Hit]) -> bool {
         }
     }
     for (covered, token) in covered.iter_mut().zip(&reading.tokens) {
-        *covered |= token.kind == super::token::Kind::Mark;
+        *covered |= token.kind == Kind::Mark;
     }
     covered.iter().all(|covered| *covered)
 }
 
-/// Which cue decided, and on which words.
+/// Which cue decided, and on which words; or that the phrase book did.
 fn rule(decision: &Decision, reading: &Reading) -> String {
     match decision.hit {
-        None => "no cue".into(),
+        None if decision.intent == Intent::Unknown => "no cue".into(),
+        None => format!("{}: like its phrases", decision.intent.name()),
         Some(hit) => {
             let cue = &LEXICON.cues[hit.cue];
             let words = reading.tokens.get(hit.start..hit.end).unwrap_or(&[]);
@@ -97,7 +102,7 @@ fn rule(decision: &Decision, reading: &Reading) -> String {
                 .zip(words.last())
                 .and_then(|(a, b)| reading.text.get(a.start..b.end))
                 .unwrap_or("");
-            format!("{} ({:.1}): \"{}\" on \"{said}\"", decision.intent.name(), decision.score, cue.source)
+            format!("{} ({:.1}): \"{}\" on \"{said}\"", decision.intent.name(), decision.cue, cue.source)
         }
     }
 }
@@ -112,7 +117,7 @@ pub fn explain(text: &str, matcher: &Matcher, today: Day) -> Vec<String> {
         words.first().zip(words.last()).and_then(|(a, b)| text.get(a.start..b.end)).unwrap_or("")
     };
     let mood = mood(&reading.tokens, &hits);
-    let mut lines = vec![format!("mood: {mood:?}"), format!("masked: {}", masked(&reading))];
+    let mut lines = vec![format!("mood: {mood:?}"), format!("masked: {}", masked(&reading).join(" "))];
     lines.extend(
         reading
             .entities
@@ -125,33 +130,38 @@ pub fn explain(text: &str, matcher: &Matcher, today: Day) -> Vec<String> {
         format!("cue: {:?} {} on \"{}\" by {}", cue.meaning, cue.weight, said(hit.start, hit.end), cue.source)
     }));
     lines.extend(
-        decide(&hits, mood)
-            .iter()
-            .map(|decision| format!("score: {} {:.2}", decision.intent.name(), decision.score)),
+        decide(&hits, mood, &PHRASES.agreement(&masked(&reading)), continues(&reading, &hits)).iter().map(
+            |decision| {
+                format!("score: {} {:.2} cue {:.2}", decision.intent.name(), decision.score, decision.cue)
+            },
+        ),
     );
     lines
 }
 
-/// The text with every entity replaced by its kind.
-fn masked(reading: &Reading) -> String {
-    let mut words: Vec<String> = Vec::new();
+/// The different words of the text, each entity as its kind (`<item>`), as the
+/// phrase book has them.
+fn masked(reading: &Reading) -> Vec<String> {
+    let mut words = Vec::new();
     let mut at = 0;
     while let Some(token) = reading.tokens.get(at) {
         let entity = reading
             .entities
             .iter()
-            .filter(|entity| entity.start == at && entity.masking() != "")
+            .filter(|entity| entity.start == at && !entity.masking().is_empty())
             .max_by_key(|entity| entity.end);
-        match entity {
-            Some(entity) => {
-                words.push(format!("<{}>", entity.masking()));
-                at = entity.end;
-            }
-            None => {
-                words.push(token.text.clone());
-                at += 1;
-            }
+        if let Some(entity) = entity {
+            push(&mut words, &format!("<{}>", entity.masking()));
+            at = entity.end;
+            continue;
         }
+        if token.kind != Kind::Mark {
+            push(
+                &mut words,
+                LEXICON.spell(&token.text).filter(|_| !PHRASES.knows(&token.text)).unwrap_or(&token.text),
+            );
+        }
+        at += 1;
     }
-    words.join(" ")
+    words
 }

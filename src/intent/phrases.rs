@@ -1,0 +1,127 @@
+//! The phrase book: what people say for each intent, with names and figures
+//! masked, and how well the words of a text agree with it.
+//!
+//! Each intent's phrases give the share of each word in it (multinomial naive
+//! Bayes, every word counted once a phrase, additive smoothing, no prior). A
+//! text's agreement with an intent is the sum of the logarithms of its words'
+//! shares. Cues say what a phrase means, the phrase book what it is likely
+//! about when no cue knows the turn of phrase; [`super::decide`] adds the two.
+
+use super::contract::Intent;
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+/// What a word never seen with an intent counts.
+const SMOOTHING: f64 = 0.06;
+/// Every word that no phrase knows speaks so much for another subject.
+const UNHEARD_WORD: f64 = 0.5;
+
+/// The files, by language; the same intents stand in the cue files of the same name.
+pub const FILES: &[(&str, &str)] = &[
+    ("en/phrases/stock.txt", include_str!("lexicon/en/phrases/stock.txt")),
+    ("en/phrases/selling.txt", include_str!("lexicon/en/phrases/selling.txt")),
+    ("en/phrases/supply.txt", include_str!("lexicon/en/phrases/supply.txt")),
+    ("en/phrases/promotion.txt", include_str!("lexicon/en/phrases/promotion.txt")),
+    ("en/phrases/telling.txt", include_str!("lexicon/en/phrases/telling.txt")),
+    ("en/phrases/alerts.txt", include_str!("lexicon/en/phrases/alerts.txt")),
+    ("en/phrases/conversation.txt", include_str!("lexicon/en/phrases/conversation.txt")),
+    ("zh/phrases/stock.txt", include_str!("lexicon/zh/phrases/stock.txt")),
+    ("zh/phrases/selling.txt", include_str!("lexicon/zh/phrases/selling.txt")),
+    ("zh/phrases/supply.txt", include_str!("lexicon/zh/phrases/supply.txt")),
+    ("zh/phrases/promotion.txt", include_str!("lexicon/zh/phrases/promotion.txt")),
+    ("zh/phrases/telling.txt", include_str!("lexicon/zh/phrases/telling.txt")),
+    ("zh/phrases/alerts.txt", include_str!("lexicon/zh/phrases/alerts.txt")),
+    ("zh/phrases/conversation.txt", include_str!("lexicon/zh/phrases/conversation.txt")),
+];
+
+pub static PHRASES: LazyLock<PhraseBook> = LazyLock::new(PhraseBook::load);
+
+#[derive(Debug, Default)]
+pub struct PhraseBook {
+    /// For each word, how many phrases of which intents have it.
+    words: FxHashMap<String, Vec<(Intent, u32)>>,
+    /// Words counted per intent.
+    totals: Vec<f64>,
+}
+
+impl PhraseBook {
+    fn load() -> PhraseBook {
+        let mut book = PhraseBook { totals: vec![0.0; Intent::ALL.len()], ..PhraseBook::default() };
+        for (_, text) in FILES {
+            let mut intent = None;
+            for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+            {
+                match line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+                    Some(name) => intent = Intent::ALL.iter().find(|intent| intent.name() == name).copied(),
+                    None => {
+                        if let Some(intent) = intent {
+                            book.add(intent, &words_of(line));
+                        }
+                    }
+                }
+            }
+        }
+        book
+    }
+
+    fn add(&mut self, intent: Intent, words: &[String]) {
+        for word in words {
+            let counts = self.words.entry(word.clone()).or_default();
+            match counts.iter_mut().find(|(other, _)| *other == intent) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((intent, 1)),
+            }
+            self.totals[intent as usize] += 1.0;
+        }
+    }
+
+    /// How well words agree with each intent, in the order of [`Intent::ALL`].
+    pub fn agreement(&self, words: &[String]) -> Vec<f64> {
+        let vocabulary = self.words.len() as f64;
+        let unseen =
+            |intent: Intent| (SMOOTHING / (self.totals[intent as usize] + SMOOTHING * vocabulary)).ln();
+        let mut scores: Vec<f64> =
+            Intent::ALL.iter().map(|intent| unseen(*intent) * words.len() as f64).collect();
+        for word in words {
+            match self.words.get(word) {
+                None => scores[Intent::Unknown as usize] += UNHEARD_WORD,
+                Some(counts) => {
+                    for (intent, count) in counts {
+                        scores[*intent as usize] += ((f64::from(*count) + SMOOTHING) / SMOOTHING).ln();
+                    }
+                }
+            }
+        }
+        scores
+    }
+
+    /// Whether any phrase has this word.
+    pub fn knows(&self, word: &str) -> bool {
+        self.words.contains_key(word)
+    }
+}
+
+/// The different words of a phrase as it is written in the book: `<item>`
+/// masks, Latin words, Han characters one by one.
+fn words_of(line: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for piece in line.split_whitespace() {
+        if piece.starts_with('<') {
+            push(&mut words, piece);
+        } else {
+            for token in super::token::tokenise(piece) {
+                if token.kind != super::token::Kind::Mark {
+                    push(&mut words, &token.text);
+                }
+            }
+        }
+    }
+    words
+}
+
+/// Adds a word once.
+pub fn push(words: &mut Vec<String>, word: &str) {
+    if !words.iter().any(|other| other == word) {
+        words.push(word.to_owned());
+    }
+}
