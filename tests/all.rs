@@ -1,6 +1,7 @@
 //! One binary of integration tests; each file is a module.
 
 mod answers;
+mod chat;
 mod cli;
 mod explain;
 mod import;

@@ -1,6 +1,7 @@
 //! JSON and text of every intent that has figures: one answer each, with
 //! numbers that cannot be mistaken for one another.
 
+use crate::cli::{stdout, stockroom};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -487,6 +488,75 @@ fn what_is_said_in_every_intent() {
         let answer = answer(intent).unwrap();
         let name = format!("{}_{}", intent.name(), if language == Language::Zh { "zh" } else { "en" });
         insta::assert_snapshot!(name, render::wrapped(&render::text(&answer, language)));
+    }
+}
+
+/// One question of each intent that has figures, about `tests/data/lamps`.
+const QUESTIONS: [(&str, &str); 17] = [
+    ("stock_level", "how many LAMP do we have"),
+    ("stock_level", "台灯还有多少"),
+    ("days_of_cover", "how long does LAMP last"),
+    ("stockout_risk", "what runs out in the next 60 days"),
+    ("in_transit", "what is on the way"),
+    ("shipment_status", "where is SH-11"),
+    ("purchase_orders", "what do suppliers still owe us"),
+    ("sales", "LAMP sales in October 2026"),
+    ("sales", "上个月各市场销量"),
+    ("overstock", "哪些货别再进了"),
+    ("aging", "how old is our stock"),
+    ("slow_movers", "slow movers and their share"),
+    ("turnover", "turnover this quarter"),
+    ("abc", "ABC classes"),
+    ("fifo", "which lot of LAMP ships first"),
+    ("overview", "overview"),
+    ("data_status", "how fresh is the data"),
+];
+
+#[test]
+fn text_and_json_of_real_answers_say_the_same() {
+    let home = crate::explain::team();
+    let mut asked = BTreeSet::new();
+    for (intent, question) in QUESTIONS {
+        let output = stockroom(home.path())
+            .args(["ask", "--json", "--today", "2026-11-23", question])
+            .output()
+            .unwrap();
+        let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
+        assert_eq!(json["intent"], intent, "{question}");
+        asked.insert(intent);
+        let (mut numbers, mut texts) = (Vec::new(), BTreeSet::new());
+        for key in ["slots", "used", "left_out", "answer", "stale", "as_of"] {
+            json.get(key).into_iter().for_each(|value| collect(value, &mut numbers, &mut texts));
+        }
+        let text = json["text"].as_str().unwrap();
+        for number in shown(text, &texts) {
+            // How many rows are late, stale, not shown … are counts of rows.
+            let counted = number.1 == 0 && !number.2 && number.0 <= 20.0;
+            let known = numbers.iter().any(|known| same(number, *known));
+            assert!(known || counted, "{question}: {number:?} is not in {json:#}");
+        }
+    }
+    let answered = Intent::ALL.iter().filter(|intent| capability::of(**intent) == Capability::Answers);
+    assert_eq!(asked, answered.map(|intent| intent.name()).collect(), "every intent is asked");
+}
+
+#[test]
+fn every_example_of_the_help_is_understood() {
+    let home = crate::explain::team();
+    let answered = Intent::ALL.iter().filter(|intent| capability::of(**intent) == Capability::Answers);
+    let answered: Vec<&str> = answered.map(|intent| intent.name()).collect();
+    for language in ["en", "zh"] {
+        let help = stockroom(home.path()).args(["ask", "--language", language, "help"]).output().unwrap();
+        let examples: Vec<String> =
+            stdout(&help).lines().filter_map(|line| line.strip_prefix("  ").map(str::to_owned)).collect();
+        assert_eq!(examples.len(), answered.len(), "{}", stdout(&help));
+        for (example, intent) in examples.iter().zip(&answered) {
+            let parse = stockroom(home.path()).args(["parse", "--json", example]).output().unwrap();
+            let parse: Value = serde_json::from_str(&stdout(&parse)).unwrap();
+            assert_eq!(parse["intent"], *intent, "{example}");
+            let missing = parse["missing"].as_array().map(Vec::len);
+            assert_eq!(missing, Some(0), "{example}: {parse}");
+        }
     }
 }
 

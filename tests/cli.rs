@@ -63,3 +63,39 @@ fn a_sample_team_is_written_for_the_day_asked() {
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("taken"), "{}", stderr(&output));
 }
+
+#[test]
+fn an_answer_as_json_has_the_fields_of_the_contract_in_order() {
+    let home = tempfile::tempdir().unwrap();
+    let output = stockroom(home.path()).args(["ask", "--json", "overview"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let json: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+    let keys: Vec<&str> = json.as_object().unwrap().keys().map(String::as_str).collect();
+    let contract = ["intent", "slots", "status", "as_of", "used", "left_out", "answer", "reason", "text"];
+    assert_eq!(keys, contract);
+    assert_eq!((json["status"].as_str(), &json["answer"]), (Some("no_data"), &serde_json::Value::Null));
+    assert_eq!(json["left_out"], serde_json::json!({"skus": 0, "reasons": []}));
+}
+
+#[test]
+fn a_sentence_is_shown_as_it_is_understood() {
+    let home = tempfile::tempdir().unwrap();
+    let output = stockroom(home.path())
+        .args(["parse", "--json", "--today", "2026-11-23", "上个月销量"])
+        .output()
+        .unwrap();
+    let json: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!((json["intent"].as_str(), json["language"].as_str()), (Some("sales"), Some("zh")));
+    assert_eq!(json["slots"]["period"], serde_json::json!({"from": "2026-10-01", "to": "2026-10-31"}));
+}
+
+#[test]
+fn a_database_that_cannot_be_opened_is_one_sentence() {
+    let home = tempfile::tempdir().unwrap();
+    for url in ["mysql://somewhere/x", "sqlite:///proc/none/x.db"] {
+        let output =
+            stockroom(home.path()).env("STOCKROOM_DATABASE_URL", url).args(["ask", "hi"]).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{url}");
+        assert_eq!(stderr(&output).lines().count(), 1, "{}", stderr(&output));
+    }
+}

@@ -103,7 +103,7 @@ fn ask(home: &Path, question: &str) -> Page {
 }
 
 /// The team of `tests/data/lamps`, imported.
-fn team() -> tempfile::TempDir {
+pub fn team() -> tempfile::TempDir {
     let home = tempfile::tempdir().unwrap();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/lamps");
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();

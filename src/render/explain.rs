@@ -3,7 +3,7 @@
 
 use super::locale::Args;
 use super::source;
-use super::table::{Align, DASH, Table};
+use super::table::{Align, DASH, Head, Table};
 use super::words::Words;
 use crate::assistant::explain::{
     Cell, Column, Explanation, FactKind, FactTable, Figure, Operation, Step, What,
@@ -55,7 +55,7 @@ fn facts(words: &Words, table: &FactTable) -> String {
         FactKind::SoldLayers => "facts-sold-layers",
         FactKind::ClosingValues => "facts-closing-values",
     });
-    let mut columns: Vec<(String, Align)> = table
+    let mut columns: Vec<Head> = table
         .columns
         .iter()
         .enumerate()
@@ -63,10 +63,11 @@ fn facts(words: &Words, table: &FactTable) -> String {
             let number = table.rows.iter().any(|row| {
                 matches!(row.cells.get(place), Some(Cell::Units(_) | Cell::Number(_) | Cell::Money(_)))
             });
-            (words.word(column_key(*column)), if number { Align::Right } else { Align::Left })
+            let align = if number { Align::Right } else { Align::Left };
+            Head { title: words.word(column_key(*column)), align, spare: None }
         })
         .collect();
-    columns.push((words.word("fact-source"), Align::Left));
+    columns.push(Head { title: words.word("fact-source"), align: Align::Left, spare: None });
     let mut grid = Table::new(columns);
     for row in &table.rows {
         let mut cells: Vec<String> = row.cells.iter().map(exact).collect();

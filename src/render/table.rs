@@ -23,14 +23,23 @@ pub enum Align {
     Right,
 }
 
+/// The head of a column.
+#[derive(Clone, Debug)]
+pub struct Head {
+    pub title: String,
+    pub align: Align,
+    /// Where lines are too long, spare columns go, the lowest first.
+    pub spare: Option<usize>,
+}
+
 /// A table in the making.
 pub struct Table {
-    columns: Vec<(String, Align)>,
+    columns: Vec<Head>,
     rows: Vec<Vec<String>>,
 }
 
 impl Table {
-    pub fn new(columns: Vec<(String, Align)>) -> Table {
+    pub fn new(columns: Vec<Head>) -> Table {
         Table { columns, rows: Vec::new() }
     }
 
@@ -48,9 +57,29 @@ impl Table {
                     .any(|row| row.get(column).is_some_and(|cell| !matches!(cell.as_str(), "" | DASH)))
             })
             .collect();
-        keep(&mut self.columns, &says);
-        self.rows.iter_mut().for_each(|row| keep(row, &says));
+        self.keep(&says);
         self
+    }
+
+    /// Without spare columns, as many as it takes for a line to fit.
+    pub fn without_spare_columns(mut self) -> Table {
+        while self.fitted().iter().sum::<usize>() > self.room() {
+            let spare = (0..self.columns.len()).filter(|place| self.columns[*place].spare.is_some());
+            let Some(first) = spare.min_by_key(|place| self.columns[*place].spare) else { break };
+            let says: Vec<bool> = (0..self.columns.len()).map(|place| place != first).collect();
+            self.keep(&says);
+        }
+        self
+    }
+
+    fn keep(&mut self, says: &[bool]) {
+        keep(&mut self.columns, says);
+        self.rows.iter_mut().for_each(|row| keep(row, says));
+    }
+
+    /// Columns of the terminal that cells may take.
+    fn room(&self) -> usize {
+        usize::from(WIDTH).saturating_sub(GAP * self.columns.len().saturating_sub(1))
     }
 
     /// The lines, at most [`WIDTH`] columns each, without trailing spaces:
@@ -80,9 +109,9 @@ impl Table {
                 Align::Right => CellAlignment::Right,
             })
         };
-        grid.set_header(self.columns.iter().map(|(title, side)| align(title, *side)).collect::<Vec<_>>());
+        grid.set_header(self.columns.iter().map(|head| align(&head.title, head.align)).collect::<Vec<_>>());
         for row in rows {
-            let cells = row.iter().zip(&self.columns).map(|(text, (_, side))| align(text, *side));
+            let cells = row.iter().zip(&self.columns).map(|(text, head)| align(text, head.align));
             grid.add_row(cells.collect::<Vec<_>>());
         }
         let last = self.columns.len().saturating_sub(1);
@@ -94,19 +123,19 @@ impl Table {
 
     /// Widths of the columns so that a line fits, as far as texts can be cut.
     fn fitted(&self) -> Vec<usize> {
-        let mut widths: Vec<usize> = self.columns.iter().map(|(title, _)| title.width()).collect();
+        let mut widths: Vec<usize> = self.columns.iter().map(|head| head.title.width()).collect();
         let heads = widths.clone();
         for row in &self.rows {
             for (width, cell) in widths.iter_mut().zip(row) {
                 *width = (*width).max(cell.width());
             }
         }
-        let room = usize::from(WIDTH).saturating_sub(GAP * self.columns.len().saturating_sub(1));
+        let room = self.room();
         loop {
             let total: usize = widths.iter().sum();
             let texts = (0..widths.len()).filter(|place| {
                 let least = heads[*place].max(NAME_WIDTH_MIN);
-                self.columns[*place].1 == Align::Left && widths[*place] > least
+                self.columns[*place].align == Align::Left && widths[*place] > least
             });
             match texts.max_by_key(|place| widths[*place]) {
                 Some(widest) if total > room => widths[widest] -= 1,
@@ -145,8 +174,10 @@ fn cut(text: &str, width: usize) -> String {
 mod tests {
     use super::*;
 
-    fn titles(names: &[(&str, Align)]) -> Vec<(String, Align)> {
-        names.iter().map(|(name, align)| ((*name).to_owned(), *align)).collect()
+    fn titles(names: &[(&str, Align)]) -> Vec<Head> {
+        let head =
+            |(name, align): &(&str, Align)| Head { title: (*name).to_owned(), align: *align, spare: None };
+        names.iter().map(head).collect()
     }
 
     #[test]
@@ -168,6 +199,24 @@ mod tests {
             6
         ]);
         assert!(table.lines().iter().all(|line| line.width() <= usize::from(WIDTH)));
+    }
+
+    #[test]
+    fn spare_columns_go_when_a_line_is_too_long_and_only_then() {
+        let columns = || {
+            let mut columns = titles(&[("First of them", Align::Right); 6]);
+            columns[1].spare = Some(2);
+            columns[4].spare = Some(1);
+            columns[4].title = "Goes first".into();
+            columns
+        };
+        let mut table = Table::new(columns());
+        table.row(vec!["1".into(); 6]);
+        let lines = table.without_spare_columns().lines();
+        assert!(!lines[0].contains("Goes first") && lines[0].matches("First of them").count() == 5);
+        let mut table = Table::new(columns()[2..].to_vec());
+        table.row(vec!["1".into(); 4]);
+        assert!(table.without_spare_columns().lines()[0].contains("Goes first"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::locale::{Args, Locale};
 use super::number;
-use super::table::{Align, DASH, ROWS, Table};
+use super::table::{Align, DASH, Head, ROWS, Table};
 use crate::assistant::Answer;
 use crate::facts::markets;
 use crate::intent::contract::{Language, OneOrMany};
@@ -14,6 +14,10 @@ const NAMED: usize = 3;
 
 /// Rows shown when the question asks for more than [`ROWS`].
 const ROWS_MAX: usize = 50;
+
+/// Columns that a table can do without when it is too wide, the first first.
+const SPARE: [&str; 6] =
+    ["col-on-order", "col-counted", "col-out-of-stock", "col-late", "col-returned", "col-received"];
 
 /// One answer in one language.
 pub struct Words<'a> {
@@ -79,9 +83,13 @@ impl<'a> Words<'a> {
         self.list(names.collect())
     }
 
-    /// `Germany`; of a pool `DE/FR/IT`, for a table.
+    /// `DE`, 德国; of a pool `DE/FR/IT`: short, for a table.
     pub fn market_cell(&self, codes: &str) -> String {
-        if codes.contains('|') { codes.replace('|', "/") } else { self.market(codes) }
+        match (codes.contains('|'), self.locale.language) {
+            (true, _) => codes.replace('|', "/"),
+            (false, Language::En) => codes.to_owned(),
+            (false, Language::Zh) => self.market(codes),
+        }
     }
 
     /// `a, b, c and 2 more`.
@@ -205,13 +213,17 @@ impl<'a> Words<'a> {
         all: &[T],
         cells: impl Fn(&T) -> Vec<String>,
     ) -> Shown {
-        let titles = columns.iter().map(|(key, align)| (self.word(key), *align)).collect();
-        let mut table = Table::new(titles);
+        let head = |(key, align): &(&'static str, Align)| Head {
+            title: self.word(key),
+            align: *align,
+            spare: SPARE.iter().position(|spare| spare == key),
+        };
+        let mut table = Table::new(columns.iter().map(head).collect());
         all.iter().take(self.rows()).for_each(|row| table.row(cells(row)));
         let more = all.len().saturating_sub(self.rows());
         let mut lines = match all.is_empty() {
             true => Vec::new(),
-            false => table.without_empty_columns().lines(),
+            false => table.without_empty_columns().without_spare_columns().lines(),
         };
         if more > 0 {
             lines.push(self.say("table-more", &Args::new().count("count", more as i64)));

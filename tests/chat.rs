@@ -1,0 +1,125 @@
+//! A conversation, through the binary: lines in, answers out.
+
+use crate::cli::{stderr, stdout, stockroom};
+use std::io::Write;
+use std::path::Path;
+use std::process::{Output, Stdio};
+
+const LAMPS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/lamps");
+
+/// What is said to `lines` by a program that was given nothing else.
+fn talk(home: &Path, arguments: &[&str], lines: &[u8]) -> Output {
+    let mut child = stockroom(home)
+        .arg("chat")
+        .args(["--today", "2026-11-23"])
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(lines).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+/// The replies of a conversation, each from its prompt on.
+fn replies(output: &Output) -> Vec<String> {
+    assert!(output.status.success(), "{}", stderr(output));
+    let text = stdout(output);
+    let mut replies: Vec<String> = text.split("> ").skip(1).map(|reply| reply.trim().to_owned()).collect();
+    replies.retain(|reply| !reply.is_empty());
+    replies
+}
+
+fn import_command() -> String {
+    let mut files: Vec<_> =
+        std::fs::read_dir(LAMPS).unwrap().map(|entry| entry.unwrap().path().display().to_string()).collect();
+    files.sort();
+    format!("/import {}\n", files.join(" "))
+}
+
+#[test]
+fn a_conversation_imports_asks_follows_up_and_takes_back() {
+    let home = tempfile::tempdir().unwrap();
+    let lines = format!(
+        "how many LAMP do we have\n{}how many LAMP do we have\nand in the US?\n那德国呢\n/undo\nhow many LAMP do we have\n",
+        import_command()
+    );
+    let replies = replies(&talk(home.path(), &[], lines.as_bytes()));
+    assert_eq!(replies.len(), 7, "{replies:#?}");
+    let [before, imported, all, there, here, undone, after] = &replies[..] else { unreachable!() };
+    assert!(imported.contains("188 rows") || imported.contains("rows are in"), "{imported}");
+    for (reply, expected) in [
+        (all, "Desk lamp (LAMP): 69 units on hand"),
+        (there, "Desk lamp (LAMP) in United States: 35 units"),
+        (here, "德国 · 台灯（LAMP）：在库"),
+    ] {
+        assert!(reply.contains(expected), "{expected} in\n{reply}");
+    }
+    assert!(undone.contains("1"), "{undone}");
+    for empty in [before, after] {
+        assert!(empty.contains("I did not understand") || empty.contains("no data"), "{empty}");
+    }
+}
+
+#[test]
+fn zero_no_data_not_built_and_not_understood_are_different() {
+    let home = tempfile::tempdir().unwrap();
+    let lines = format!(
+        "{}stock of TENT in the US\nstock of MUG in Japan\nhow much LAMP will we sell next month\nthe weather is nice\n",
+        import_command()
+    );
+    let replies = replies(&talk(home.path(), &["--language", "en"], lines.as_bytes()));
+    let expected = [
+        "out of stock (0 on hand",
+        "No data: I know nothing of JP",
+        "I cannot do that yet",
+        "did not understand",
+    ];
+    for (reply, expected) in replies[1..].iter().zip(expected) {
+        assert!(reply.contains(expected), "{expected} in\n{reply}");
+    }
+    assert_eq!(replies.len(), 1 + expected.len());
+}
+
+#[test]
+fn what_goes_wrong_is_said_and_the_conversation_goes_on() {
+    let home = tempfile::tempdir().unwrap();
+    let output = talk(
+        home.path(),
+        &[],
+        "/import none.csv\n/nonsense\n\n  \n/help\n/quit\nnever answered\n".as_bytes(),
+    );
+    let replies = replies(&output);
+    assert_eq!(replies.len(), 3, "{replies:#?}");
+    assert!(replies[0].contains("none.csv"), "{}", replies[0]);
+    assert!(replies[1].contains("nonsense"), "{}", replies[1]);
+    assert!(replies[2].contains("how fresh is the data"), "{}", replies[2]);
+}
+
+#[test]
+fn bytes_that_are_no_text_are_survived() {
+    let home = tempfile::tempdir().unwrap();
+    let mut lines = vec![0xff, 0xfe, 0x00, b'\n'];
+    lines.extend(std::iter::repeat_n(b'x', 200_000));
+    lines.extend(b"\nhi\n");
+    let output = talk(home.path(), &[], &lines);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(stdout(&output).contains("Hello"), "{}", stdout(&output));
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_error() {
+    let home = tempfile::tempdir().unwrap();
+    let mut child = stockroom(home.path())
+        .arg("chat")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    child.stdin.take().unwrap().write_all(b"hi\nhelp\n").unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
+}
