@@ -114,7 +114,7 @@ fn any_team() -> impl Strategy<Value = Team> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
     fn buckets_sum_to_on_hand(team in any_team()) {

@@ -1,7 +1,7 @@
 //! Receipts, shipments, transfers and orders of one SKU matched to each other.
 
 use super::matcher::{Claim, Matcher, Telling, one_to_one};
-use super::orders::orders;
+use super::orders::{Matched, orders};
 use super::{Arrival, Inbound, Move, Seen, ShipmentState, Source, Stage, Told, seen};
 use crate::inventory::day::Day;
 use crate::inventory::facts::{Receipt, Shipment, Transfer};
@@ -142,7 +142,8 @@ pub(super) fn tell(snapshot: &Snapshot, sku: SkuId, receipts: &[Receipt], today:
         .filter(|(_, ship)| ship.seen != Seen::No)
         .map(|(place, ship)| state(place, ship, &trips, today))
         .collect();
-    orders(snapshot, sku, receipts, &claims, &ships, today, &mut told, &mut instead);
+    let matched = Matched { receipts, claims: &claims, ships: &ships };
+    orders(snapshot, sku, &matched, today, &mut told, &mut instead);
     let carried = |claim: &Claim| matches!(claim, Claim::Trip(_));
     if !instead.is_empty() || claims.iter().any(carried) {
         let own = receipts.iter().zip(&claims).filter(|(_, claim)| !carried(claim));

@@ -58,12 +58,26 @@ struct Unnamed {
     warehouse: WarehouseId,
 }
 
+/// Receipts and shipments, matched.
+pub(super) struct Matched<'a> {
+    pub receipts: &'a [Receipt],
+    /// Of each receipt, what it is the arrival of.
+    pub claims: &'a [Claim],
+    pub ships: &'a [Ship<'a>],
+}
+
+impl Matched<'_> {
+    fn claimed(&self) -> impl Iterator<Item = (&Receipt, &Claim)> {
+        self.receipts.iter().zip(self.claims)
+    }
+}
+
+/// Adds the orders of a SKU, what is on order, and as arrivals the received
+/// orders that nothing else tells of.
 pub(super) fn orders(
     snapshot: &Snapshot,
     sku: SkuId,
-    receipts: &[Receipt],
-    claims: &[Claim],
-    ships: &[Ship],
+    matched: &Matched,
     today: Day,
     told: &mut Told,
     arrivals: &mut Vec<Arrival>,
@@ -77,18 +91,18 @@ pub(super) fn orders(
     if rows.is_empty() {
         return;
     }
-    let by_id: Vec<ById> = rows.iter().map(|order| told_by_id(order, receipts, claims, ships)).collect();
+    let by_id: Vec<ById> = rows.iter().map(|order| told_by_id(order, matched)).collect();
     let states: Vec<State> = rows.iter().map(|order| state(snapshot, order, today)).collect();
-    let matched = by_day(snapshot, &rows, &states, &by_id, receipts, claims, ships);
+    let by_day = by_day(snapshot, &rows, &states, &by_id, matched);
 
     for (place, order) in rows.iter().enumerate() {
-        let mut received = by_id[place].received + matched[place].unwrap_or(0);
-        let covered = by_id[place].covered + matched[place].unwrap_or(0);
-        let mut open = if matched[place].is_some() { 0 } else { (order.quantity - covered).max(0) };
+        let mut received = by_id[place].received + by_day[place].unwrap_or(0);
+        let covered = by_id[place].covered + by_day[place].unwrap_or(0);
+        let mut open = if by_day[place].is_some() { 0 } else { (order.quantity - covered).max(0) };
         let mut received_on = None;
         let mut closed = true;
         match states[place] {
-            State::Open => closed = matched[place].is_some() || received >= order.quantity,
+            State::Open => closed = by_day[place].is_some() || received >= order.quantity,
             State::Closed => open = 0,
             State::Received(day) => {
                 open = 0;
@@ -144,10 +158,10 @@ struct ById {
     covered: i64,
 }
 
-fn told_by_id(order: &SupplierOrder, receipts: &[Receipt], claims: &[Claim], ships: &[Ship]) -> ById {
+fn told_by_id(order: &SupplierOrder, matched: &Matched) -> ById {
     let mut told = ById { received: 0, covered: 0 };
     let of_order = |ship: &&Ship| ship.counts() && ship.row.purchase_order == order.purchase_order;
-    for ship in ships.iter().filter(of_order) {
+    for ship in matched.ships.iter().filter(of_order) {
         let received = match ship.seen {
             Seen::Arrived(_) => ship.received.unwrap_or(ship.row.quantity),
             _ => ship.received.unwrap_or(0),
@@ -155,9 +169,8 @@ fn told_by_id(order: &SupplierOrder, receipts: &[Receipt], claims: &[Claim], shi
         told.received += received;
         told.covered += received + if matches!(ship.seen, Seen::Arrived(_)) { 0 } else { ship.open().max(0) };
     }
-    for (receipt, claim) in receipts.iter().zip(claims) {
-        let on_own_ship =
-            matches!(claim, Claim::Ship(ship) if ships[*ship].row.purchase_order == order.purchase_order);
+    for (receipt, claim) in matched.claimed() {
+        let on_own_ship = matches!(claim, Claim::Ship(ship) if matched.ships[*ship].row.purchase_order == order.purchase_order);
         if receipt.purchase_order == order.purchase_order && !on_own_ship {
             told.covered += receipt.quantity;
             told.received += receipt.quantity;
@@ -172,11 +185,9 @@ fn by_day(
     rows: &[&SupplierOrder],
     states: &[State],
     by_id: &[ById],
-    receipts: &[Receipt],
-    claims: &[Claim],
-    ships: &[Ship],
+    matched: &Matched,
 ) -> Vec<Option<i64>> {
-    let mut matched = vec![None; rows.len()];
+    let mut units = vec![None; rows.len()];
     let day_of = |place: usize| {
         let order = rows[place];
         let day = match states[place] {
@@ -190,9 +201,9 @@ fn by_day(
         .filter_map(|place| Some((place, Telling { day: day_of(place)?, quantity: rows[place].quantity })))
         .collect();
     if wanting.is_empty() {
-        return matched;
+        return units;
     }
-    let unnamed = unnamed(receipts, claims, ships);
+    let unnamed = unnamed(matched);
     let tellings: Vec<Telling> = unnamed.iter().map(|unit| unit.telling).collect();
     let orders: Vec<Telling> = wanting.iter().map(|(_, telling)| *telling).collect();
     let window = snapshot.figures.match_days as i32;
@@ -202,14 +213,14 @@ fn by_day(
             && (order.to_warehouse.is_none() || order.to_warehouse == unit.warehouse)
     });
     for (unit, order) in pairs {
-        matched[wanting[order].0] = Some(unnamed[unit].telling.quantity);
+        units[wanting[order].0] = Some(unnamed[unit].telling.quantity);
     }
-    matched
+    units
 }
 
-fn unnamed(receipts: &[Receipt], claims: &[Claim], ships: &[Ship]) -> Vec<Unnamed> {
+fn unnamed(matched: &Matched) -> Vec<Unnamed> {
     let mut units: Vec<Unnamed> = Vec::new();
-    for (receipt, claim) in receipts.iter().zip(claims) {
+    for (receipt, claim) in matched.claimed() {
         if *claim != Claim::Nothing || receipt.purchase_order.is_some() || receipt.quantity <= 0 {
             continue;
         }
@@ -224,11 +235,10 @@ fn unnamed(receipts: &[Receipt], claims: &[Claim], ships: &[Ship]) -> Vec<Unname
             }),
         }
     }
-    for (place, ship) in ships.iter().enumerate() {
+    for (place, ship) in matched.ships.iter().enumerate() {
         let named = ship.row.purchase_order.is_some()
-            || receipts
-                .iter()
-                .zip(claims)
+            || matched
+                .claimed()
                 .any(|(receipt, claim)| *claim == Claim::Ship(place) && receipt.purchase_order.is_some());
         let arrived = if let Seen::Arrived(day) = ship.seen { Some(day) } else { None };
         if let Some(day) = ship.received_on.or(arrived).filter(|_| ship.counts() && !named) {

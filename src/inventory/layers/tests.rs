@@ -178,7 +178,7 @@ fn stock(team: &Team) -> Stock {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn layers_sum_to_on_hand(facts in proptest::collection::vec(fact(), 0..30)) {
