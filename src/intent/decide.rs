@@ -7,7 +7,7 @@
 
 use super::contract::Intent;
 use super::lexicon::{Cue, Hit, LEXICON, Meaning};
-use super::mood::{Mood, acts, asks};
+use super::mood::{Mood, acts, asks, forbids};
 use rustc_hash::FxHashMap;
 
 /// A further cue of the same intent adds this share of its weight.
@@ -33,6 +33,7 @@ fn suits(cue: &Cue, intent: Intent, mood: Mood) -> bool {
         Mood::Question => !cue.told && !acts(intent),
         Mood::Request => !(cue.told && asks(intent)),
         Mood::Statement => !cue.asked && (!asks(intent) || cue.plain || cue.told),
+        Mood::Forbidding => forbids(intent),
         Mood::Fragment => true,
     }
 }
@@ -70,6 +71,7 @@ pub fn decide(hits: &[Hit], mood: Mood, agreement: &[f64], continues: bool) -> V
                 let allowed = match mood {
                     Mood::Question | Mood::Request => !acts(intent),
                     Mood::Statement => !asks(intent),
+                    Mood::Forbidding => forbids(intent),
                     Mood::Fragment => true,
                 };
                 let least = if acts(intent) { UNCUED_ACT_LEAST } else { UNCUED_LEAST };

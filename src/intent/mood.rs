@@ -12,6 +12,8 @@ pub enum Mood {
     Request,
     /// A plain statement.
     Statement,
+    /// That something should not be done: "don't ship the chairs yet".
+    Forbidding,
     /// Neither: "stock EB-100", 台灯库存.
     Fragment,
 }
@@ -26,6 +28,9 @@ pub fn mood(tokens: &[Token], hits: &[Hit]) -> Mood {
     }
     if has("question") || tokens.iter().any(|token| token.is("?")) {
         return Mood::Question;
+    }
+    if has("negated") {
+        return Mood::Forbidding;
     }
     match (has("request"), has("statement")) {
         (true, _) => Mood::Request,
@@ -63,6 +68,23 @@ pub fn asks(intent: Intent) -> bool {
             | Overview
             | Alerts
             | DataStatus
+    )
+}
+
+/// Intents that a "don't" may mean.
+pub fn forbids(intent: Intent) -> bool {
+    use Intent::*;
+    matches!(
+        intent,
+        Unsubscribe
+            | Snooze
+            | NotMine
+            | SetPreference
+            | Correct
+            | Undo
+            | LogFeedback
+            | ReportIncident
+            | Unknown
     )
 }
 

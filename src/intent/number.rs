@@ -104,9 +104,19 @@ const NOT_NUMERALS: &[&str] =
     &["千万", "万一", "十分", "一下", "一起", "一直", "一些", "一样", "一共", "一般", "一定", "一点", "百分"];
 
 fn chinese(tokens: &[Token], i: usize) -> Option<Number> {
+    let numeral = |token: &Token| {
+        token.kind == Kind::Han && (han_digit(&token.text).is_some() || han_unit(&token.text).is_some())
+    };
+    if !numeral(&tokens[i]) {
+        return None;
+    }
+    // None begins inside another; a weekday's is over: 周一三百个.
+    let weekday = i >= 2 && matches!(tokens[i - 2].text.as_str(), "周" | "期" | "拜");
+    if i > 0 && tokens[i].glued() && numeral(&tokens[i - 1]) && !weekday {
+        return None;
+    }
     let next = tokens.get(i + 1).map_or("", |token| token.text.as_str());
-    let pair = format!("{}{next}", tokens[i].text);
-    if NOT_NUMERALS.contains(&pair.as_str()) {
+    if NOT_NUMERALS.iter().any(|pair| pair.strip_prefix(tokens[i].text.as_str()) == Some(next)) {
         return None;
     }
     let mut end = i;

@@ -107,9 +107,17 @@ impl Lattice {
 #[derive(Clone, Debug)]
 pub struct Program {
     ops: Vec<Op>,
-    /// Words and entity kinds it can begin with, for the index.
-    pub first_words: Vec<u32>,
-    pub first_kinds: u32,
+    /// What it can begin with, for the index.
+    pub first: Need,
+    /// What a sentence must hold somewhere for it to match at all.
+    needs: Vec<Need>,
+}
+
+/// One of these words or kinds of entity.
+#[derive(Clone, Debug, Default)]
+pub struct Need {
+    pub words: Vec<u32>,
+    pub kinds: u32,
 }
 
 /// Words of all patterns, and groups of words.
@@ -174,17 +182,22 @@ impl Vocabulary {
 
     /// Compiles a pattern; `structural` when its words decide an intent.
     pub fn compile(&mut self, pattern: &str, structural: bool) -> Result<Program, PatternError> {
-        let mut compiler = Compiler { vocabulary: self, ops: Vec::new(), depth: 0 };
+        let mut compiler =
+            Compiler { vocabulary: self, ops: Vec::new(), depth: 0, elements: Vec::new(), nesting: 0 };
         let result = compiler.alternatives(&lex(pattern), 0);
-        let mut ops = compiler.ops;
+        let (mut ops, elements) = (compiler.ops, compiler.elements);
         let fail = |reason: &str| PatternError { pattern: pattern.to_owned(), reason: reason.to_owned() };
         let end = result.map_err(|reason| fail(&reason))?;
         if end != lex(pattern).len() {
             return Err(fail("a bracket closes that was not opened"));
         }
         ops.push(Op::Accept);
-        let mut program = Program { ops, first_words: Vec::new(), first_kinds: 0 };
-        program.find_first().map_err(|reason| fail(&reason))?;
+        let mut program = Program { ops, first: Need::default(), needs: Vec::new() };
+        program.first = program.need(0).map_err(|reason| fail(&reason))?;
+        // With alternatives at the top, no element is needed in every match.
+        if !lex(pattern).iter().any(|lexeme| lexeme == "|") || !top_level_choice(&lex(pattern)) {
+            program.needs = elements.iter().filter_map(|at| program.need(*at).ok()).collect();
+        }
         if structural {
             self.structural.extend(program.ops.iter().filter_map(|op| match op {
                 Op::Word(id) => Some(*id),
@@ -247,10 +260,26 @@ fn lex(pattern: &str) -> Vec<String> {
     lexemes
 }
 
+/// Whether a pattern is a choice outside of all brackets.
+fn top_level_choice(lexemes: &[String]) -> bool {
+    let mut depth = 0;
+    lexemes.iter().any(|lexeme| {
+        match lexeme.as_str() {
+            "(" | "[" => depth += 1,
+            ")" | "]" => depth -= 1,
+            _ => {}
+        }
+        depth == 0 && lexeme == "|"
+    })
+}
+
 struct Compiler<'a> {
     vocabulary: &'a mut Vocabulary,
     ops: Vec<Op>,
     depth: usize,
+    /// Where each element that every match goes through begins.
+    elements: Vec<usize>,
+    nesting: usize,
 }
 
 impl Compiler<'_> {
@@ -278,7 +307,11 @@ impl Compiler<'_> {
     }
 
     fn sequence(&mut self, lexemes: &[String], mut at: usize) -> Result<usize, String> {
+        self.nesting += 1;
         while let Some(lexeme) = lexemes.get(at) {
+            if self.nesting == 1 && !matches!(lexeme.as_str(), ")" | "]" | "|" | "[" | ".." | "^" | "$") {
+                self.elements.push(self.ops.len());
+            }
             match lexeme.as_str() {
                 ")" | "]" | "|" => break,
                 open @ ("(" | "[") => {
@@ -340,21 +373,24 @@ impl Compiler<'_> {
             }
             at += 1;
         }
+        self.nesting -= 1;
         Ok(at)
     }
 }
 
 impl Program {
-    fn find_first(&mut self) -> Result<(), String> {
-        let mut stack = vec![0];
+    /// The words and entities that can come first from an op on.
+    fn need(&self, from: usize) -> Result<Need, String> {
+        let mut need = Need::default();
+        let mut stack = vec![from];
         let mut seen = FxHashSet::default();
         while let Some(at) = stack.pop() {
             if !seen.insert(at) {
                 continue;
             }
             match self.ops[at] {
-                Op::Word(id) => self.first_words.push(id),
-                Op::Entity(bits) => self.first_kinds |= bits,
+                Op::Word(id) => need.words.push(id),
+                Op::Entity(bits) => need.kinds |= bits,
                 Op::Any => return Err("begins with a gap".into()),
                 Op::Split(a, b) => stack.extend([a, b]),
                 Op::Jump(to) => stack.push(to),
@@ -362,7 +398,14 @@ impl Program {
                 Op::Accept => return Err("matches nothing at all".into()),
             }
         }
-        Ok(())
+        Ok(need)
+    }
+
+    /// Whether a sentence holds all that a match must have.
+    pub fn can_match(&self, words: &FxHashSet<u32>, kinds: u32) -> bool {
+        self.needs
+            .iter()
+            .all(|need| need.kinds & kinds != 0 || need.words.iter().any(|word| words.contains(word)))
     }
 
     /// The token after a match that begins at `from`; the longest of those

@@ -8,6 +8,8 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Longer texts are read to here and no further.
 pub const TEXT_CHARS_MAX: usize = 10_000;
+/// So are texts of more tokens: nobody asks for stock after page one.
+pub const TEXT_TOKENS_MAX: usize = 1_200;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -133,7 +135,7 @@ pub fn tokenise(text: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     let mut before = None;
     let mut i = 0;
-    while i < folded.len() {
+    while i < folded.len() && tokens.len() < TEXT_TOKENS_MAX {
         let Folded { c, start, .. } = folded[i];
         if c == '\n' {
             push(&mut tokens, "\n", Kind::Mark, (start, folded[i].end), &mut before, false);

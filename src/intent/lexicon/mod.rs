@@ -7,7 +7,7 @@
 
 use super::contract::Intent;
 use super::pattern::{Lattice, Program, Scratch, Vocabulary};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// What a pattern is evidence for.
@@ -148,14 +148,14 @@ impl Lexicon {
 
     fn index(&mut self) {
         for (n, cue) in self.cues.iter().enumerate() {
-            for word in &cue.program.first_words {
+            for word in &cue.program.first.words {
                 let cues = self.by_word.entry(*word).or_default();
                 if cues.last() != Some(&n) {
                     cues.push(n);
                 }
             }
             for (bit, cues) in self.by_kind.iter_mut().enumerate() {
-                if cue.program.first_kinds & (1 << bit) != 0 {
+                if cue.program.first.kinds & (1 << bit) != 0 {
                     cues.push(n);
                 }
             }
@@ -199,7 +199,11 @@ impl Lexicon {
     /// Every cue that a sentence holds, at its first place.
     pub fn find(&self, lattice: &Lattice, scratch: &mut Scratch) -> Vec<Hit> {
         let mut hits = Vec::new();
-        let mut tried = rustc_hash::FxHashSet::default();
+        let mut tried = FxHashSet::default();
+        let said: FxHashSet<u32> = lattice.words.iter().flatten().copied().collect();
+        let kinds_said = lattice.entities.iter().flatten().fold(0, |bits, (kind, _)| bits | kind);
+        // Most cues lack something in most texts: looked into once a cue.
+        let mut possible: FxHashMap<usize, bool> = FxHashMap::default();
         for position in 0..lattice.words.len() {
             tried.clear();
             let words = lattice.words[position].iter().filter(|_| !lattice.masked[position]);
@@ -208,6 +212,9 @@ impl Lexicon {
             let by_kind = (0..32).filter(|bit| kinds & (1 << bit) != 0).flat_map(|bit| &self.by_kind[bit]);
             for cue in by_word.chain(by_kind) {
                 if tried.insert(*cue)
+                    && *possible
+                        .entry(*cue)
+                        .or_insert_with(|| self.cues[*cue].program.can_match(&said, kinds_said))
                     && let Some(end) = self.cues[*cue].program.matches(lattice, position, scratch)
                 {
                     hits.push(Hit { cue: *cue, start: position, end });
