@@ -14,6 +14,9 @@
 //!   receipt, arrival or transfer by the day asked: counted 40, sold 10, counted
 //!   75 → 45 received on the day of the later count. Counted 20 instead → 10
 //!   are unexplained shrinkage, never sold.
+//! - Case 6. A SKU that was never counted, received or transferred anywhere:
+//!   sales and adjustments alone do not say what is there. It has no balance
+//!   (unknown), rather than a negative one.
 
 use super::arrivals::{Arrival, Arrivals, Source};
 use super::day::Day;
@@ -112,6 +115,9 @@ pub fn positions(snapshot: &Snapshot, sku: SkuId, arrivals: &Arrivals, today: Da
         }
         position.on_hand += count.on_hand;
         position.reserved += count.reserved.unwrap_or(0);
+    }
+    if positions.is_empty() && arrivals.iter().next().is_none() && arrivals.moves().is_empty() {
+        return positions;
     }
     each_movement(snapshot, sku, arrivals, today, |warehouse, day, _, units| {
         let position = place(&mut positions, warehouse);
@@ -323,7 +329,15 @@ mod tests {
     fn what_was_not_there_is_owed() {
         let mut team = team();
         team.sale("2026-11-02", "A", "GB", "shopify", 10, 5.0);
+        team.adjustment("2026-11-02", "A", "GB-MAN", 1);
+        assert_eq!(on_hand(&team, "A", TODAY), [], "case 6");
+        team.facts.adjustments.clear();
+        team.receipt("2026-11-30", "A", "GB-MAN", 30);
+        assert_eq!(on_hand(&team, "A", "2026-11-10"), [], "case 6: what comes later is not seen");
+        team.facts.receipts.clear();
+        team.count("2026-11-01", "A", "GB-MAN", 0);
         assert_eq!(on_hand(&team, "A", TODAY), [(-10, -10)], "case 2");
+        team.facts.stock.clear();
         team.receipt("2026-11-03", "A", "GB-MAN", 30);
         assert_eq!(on_hand(&team, "A", TODAY), [(20, 20)], "case 2");
         team.sale("2026-11-04", "A", "GB", "shopify", -2, -5.0);

@@ -12,6 +12,8 @@
 //! - Case 3. On order is for the warehouse the order names; an order that names
 //!   none counts where no place is asked about.
 //! - Case 4. Sold out is 0 with a history; never there is no data.
+//! - Case 5. Sold but never counted, received or transferred: unknown, left out
+//!   of a total (`no_counts`); asked about alone, no data.
 
 use super::answers::{StockLevel, StockRow};
 use super::arrivals::{Arrivals, Stage};
@@ -20,10 +22,10 @@ use super::day::Day;
 use super::freshness;
 use super::ids::{SkuId, WarehouseId};
 use super::layers::Stock;
-use super::outcome::{NoData, Outcome};
+use super::outcome::{LeftOut, LeftOutReason, NoData, Outcome};
 use super::places::{Places, skus};
 use super::scope::{GroupBy, Scope};
-use super::snapshot::Snapshot;
+use super::snapshot::{DaySale, Snapshot};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -65,11 +67,14 @@ type Rows = BTreeMap<(SkuId, WarehouseId), Sum>;
 struct Level {
     all: Sum,
     rows: Rows,
+    /// SKUs that were sold, but of whose stock nothing is known.
+    unknown: usize,
 }
 
 impl Level {
     fn merge(mut self, other: Level) -> Level {
         self.all.merge(other.all);
+        self.unknown += other.unknown;
         for (key, sum) in other.rows {
             self.rows.entry(key).or_default().merge(sum);
         }
@@ -117,6 +122,9 @@ impl Level {
         }
         if own.known {
             self.all.merge(own);
+        } else if stock.positions.is_empty() && !snapshot.is_bundle(sku) {
+            let sold = |sale: &DaySale| sale.day <= today && places.contains(sale.warehouse);
+            self.unknown += usize::from(snapshot.sales.of(sku).iter().any(sold));
         }
     }
 }
@@ -162,7 +170,10 @@ pub fn stock_level(
         })
         .collect();
     rows.sort_by_key(|row| std::cmp::Reverse((row.on_hand, row.in_transit, row.on_order)));
-    let left_out = all.total.left_out(snapshot);
+    let mut left_out = all.total.left_out(snapshot);
+    if level.unknown > 0 {
+        left_out.push(LeftOut { reason: LeftOutReason::NoCounts, skus: level.unknown, detail: None });
+    }
     let answer = StockLevel {
         on_hand: all.on_hand,
         available: all.available,
@@ -190,7 +201,6 @@ pub fn stock_level(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inventory::outcome::LeftOutReason;
     use crate::inventory::testing::{Team, day};
 
     const TODAY: &str = "2026-11-23";
@@ -257,6 +267,12 @@ mod tests {
         team.count("2026-11-22", "A", "DE-FRA", 0);
         assert_eq!(figures(&level(&team, "A", Some("DE"))), (0, 0, 40, Some(0.0)), "case 4");
         assert_eq!(level(&team, "A", Some("GB")).reason, Some(NoData::Stock), "case 4");
+        team.item("NEW", 3.0, "USD");
+        team.sale("2026-11-22", "NEW", "DE", "shopify", 4, 40.0);
+        assert_eq!(level(&team, "NEW", None).reason, Some(NoData::Stock), "case 5");
+        let all = stock_level(&team.snapshot(), &Scope::default(), None, day(TODAY));
+        let unknown = LeftOut { reason: LeftOutReason::NoCounts, skus: 1, detail: None };
+        assert!(all.left_out.contains(&unknown), "case 5: {:?}", all.left_out);
     }
 
     #[test]
