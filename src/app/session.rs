@@ -4,7 +4,7 @@
 use super::Context;
 use crate::assistant::context::Conversation;
 use crate::assistant::explain::Explanation;
-use crate::assistant::{self, Answer, Person, Role};
+use crate::assistant::{self, Answer, Person, Role, Status};
 use crate::clock::Clock;
 use crate::intent::contract::Language;
 use crate::intent::{self, Matcher};
@@ -84,6 +84,9 @@ impl Session {
         let today = self.today.day();
         let parse = self.conversation.hear(text, intent::parse(text, &loaded.matcher, today));
         let answer = assistant::respond(&parse, &loaded.snapshot, today, &self.person);
+        if answer.status == Status::Clarify {
+            self.conversation.offered(&answer.choices);
+        }
         Ok(Answered { answer, language: parse.language })
     }
 

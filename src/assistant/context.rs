@@ -31,6 +31,13 @@ impl Conversation {
         }
         meant
     }
+
+    /// Remembers what the answer to the last message offered to choose from.
+    pub fn offered(&mut self, choices: &[Choice]) {
+        if let Some(last) = &mut self.last {
+            last.choices = choices.to_vec();
+        }
+    }
 }
 
 /// The choice that a bare number picks, counted from 1.
@@ -105,6 +112,16 @@ mod tests {
         let meant = talk.hear("and in Germany?", parse(Intent::Unknown, there));
         assert_eq!(meant.intent, Intent::StockLevel);
         assert_eq!(meant.slots, Slots { item: one("LMP-40"), market: one("DE"), ..Slots::default() });
+    }
+
+    #[test]
+    fn a_number_picks_what_the_answer_offered() {
+        let mut talk = Conversation::default();
+        let mine = Slots { owner: Some("me".into()), ..Slots::default() };
+        talk.hear("my stock", parse(Intent::StockLevel, mine));
+        talk.offered(&[Choice { slot: "owner".into(), value: "Ann".into(), label: "Ann".into() }]);
+        let meant = talk.hear("1", parse(Intent::Unknown, Slots::default()));
+        assert_eq!((meant.intent, meant.slots.owner.as_deref()), (Intent::StockLevel, Some("Ann")));
     }
 
     #[test]

@@ -106,7 +106,9 @@ pub(super) fn shared_pools(
 pub(super) fn standings(pools: &Pools, skus: &[SkuId], asked: Option<&[PoolId]>) -> Vec<(SkuId, Standing)> {
     let of = |sku: &SkuId| -> Vec<(SkuId, Standing)> {
         let here = |at: &Standing| asked.is_none_or(|asked| asked.contains(&at.pool));
-        pools.standings(*sku).into_iter().filter(here).map(|at| (*sku, at)).collect()
+        // A bundle is what its components are; it has nothing of its own to last.
+        let has_stock = |at: &Standing| at.is_known() || !pools.snapshot.is_bundle(*sku);
+        pools.standings(*sku).into_iter().filter(here).filter(has_stock).map(|at| (*sku, at)).collect()
     };
     if skus.len() < 64 {
         skus.iter().flat_map(of).collect()
@@ -343,5 +345,16 @@ mod tests {
             [LeftOut { reason: LeftOutReason::NegativeBalance, skus: 1, detail: None }]
         );
         assert_eq!(found.answer.unwrap().days, Some(0.0));
+    }
+
+    #[test]
+    fn a_bundle_has_nothing_of_its_own_to_last_and_is_not_left_out() {
+        let mut team = team();
+        selling(&mut team, "A", "GB", 1, 30);
+        team.bundle("KIT", "A", 2);
+        team.sale("2026-11-02", "KIT", "GB", "shopify", 14, 1.0);
+        let all = ask(&team, None, &["GB"], None);
+        assert!(all.left_out.is_empty(), "{:?}", all.left_out);
+        assert!(ask(&team, Some(&["KIT"]), &["GB"], None).answer.is_none());
     }
 }

@@ -250,6 +250,11 @@ fn rows(
 ) -> Vec<SalesRow> {
     let mut groups: Vec<(Group, Pair)> = tally.groups.iter().map(|(group, pair)| (*group, *pair)).collect();
     add_named(days, query, dimensions, tally, &mut groups);
+    if let Some(unit) = days.unit {
+        // Rows by time are of the period; the one before has other days.
+        let first = tally::first_day(days.span.from, unit);
+        groups.retain(|(group, _)| group.day.is_none_or(|day| day >= first));
+    }
     let metric = |sums: &tally::Sum| match query.metric {
         SalesMetric::Units => Some(sums.units() as f64),
         SalesMetric::Revenue => sums.revenue(),
@@ -368,7 +373,7 @@ fn row(days: &Days, group: &Group, pair: &Pair, compared: bool) -> SalesRow {
         revenue: pair.now.revenue(),
         returned: pair.now.returned,
         daily_sales: days.daily_sales(group, pair.now.ordered),
-        previous_units: compared.then(|| pair.previous.units()),
+        previous_units: (compared && group.day.is_none()).then(|| pair.previous.units()),
         return_rate: pair.now.return_rate(),
     }
 }

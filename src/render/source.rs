@@ -77,6 +77,7 @@ pub fn defaults(words: &Words) -> Vec<String> {
 /// One default or window that was applied; None for those that the answer's
 /// own sentence names.
 fn applied(words: &Words, key: &str, value: &Value) -> Option<String> {
+    let mut said = text(words, value);
     let message = match key {
         "currency" => return None,
         "period" if words.answer.intent == Intent::Sales => return None,
@@ -95,7 +96,10 @@ fn applied(words: &Words, key: &str, value: &Value) -> Option<String> {
         "expected_days" => "used-expected-median",
         "order" => "used-order",
         "slow_days" => "used-slow-days",
-        "pool" => "used-pool",
+        "pool" => {
+            said = said.replace('|', "/");
+            "used-pool"
+        }
         "promotion_line" => "used-promotion-line",
         "expected_turnover_days" => "used-expected-days",
         "excess_days" => "used-excess-days",
@@ -104,9 +108,9 @@ fn applied(words: &Words, key: &str, value: &Value) -> Option<String> {
         "overdue_units_expected" => "used-overdue-expected",
         "class_a_below" => "used-class-a-below",
         "class_b_below" => "used-class-b-below",
-        _ => return Some(format!("{}: {}", key.replace('_', " "), text(words, value))),
+        _ => return Some(format!("{}: {said}", key.replace('_', " "))),
     };
-    Some(words.say(message, &Args::new().text("value", text(words, value))))
+    Some(words.say(message, &Args::new().text("value", said)))
 }
 
 /// A value as people read it.

@@ -193,6 +193,7 @@ fn rows_by_place_and_by_time() {
         by(GroupBy::Market).iter().map(|row| (row.market.clone().unwrap().to_string(), row.units)).collect();
     assert_eq!(markets, [("US".to_owned(), 4), ("GB".to_owned(), 3)]);
     let days: Vec<_> = by(GroupBy::Day).iter().map(|row| row.units).collect();
+    assert!(by(GroupBy::Day).iter().all(|row| row.previous_units.is_none()), "no day is in both periods");
     assert_eq!(days, [0, 3, 4, 0, 0, 0, 0], "a day without a sale is a row");
     let two = ask(&team, Some("A"), &["GB", "US"], &week()).answer.unwrap().rows;
     assert_eq!(two.len(), 2, "markets named together are compared");

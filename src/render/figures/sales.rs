@@ -23,6 +23,7 @@ pub fn sales(words: &Words, sales: &Sales) -> Said {
         .text("to", period.map_or_else(String::new, |span| span.to.to_string()));
     let mut said = Said::lead(words.say("sales-lead", &args)).and(words.say("sales-daily", &args));
     match sales.days_out_of_stock {
+        Some(0) => said = said.and(words.word("sales-in-stock")),
         Some(_) => said = said.and(words.say("sales-out-of-stock", &args)),
         None if words.one_item() => said = said.and(words.word("sales-out-of-stock-unknown")),
         None => {}

@@ -129,8 +129,8 @@ sales-daily = { $daily_sales } a day over { $days ->
     [one] 1 day
    *[other] { $days } days
 }.
+sales-in-stock = Never out of stock.
 sales-out-of-stock = { $days_out_of_stock ->
-    [0] Never out of stock.
     [one] Out of stock on 1 of them.
    *[other] Out of stock on { $days_out_of_stock } of them.
 }

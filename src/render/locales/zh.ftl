@@ -93,10 +93,8 @@ orders-none = { $subject }：没有待交的采购单（{ $open_units } 件）�
 
 sales-lead = { $subject }，{ $from } 至 { $to }：净销量 { $units } 件（已减退货 { $returned } 件），销售额 { $revenue }。
 sales-daily = 共 { $days } 天，日均销量 { $daily_sales } 件。
-sales-out-of-stock = { $days_out_of_stock ->
-    [0] 期间没有断货。
-   *[other] 其中断货 { $days_out_of_stock } 天。
-}
+sales-in-stock = 期间没有断货。
+sales-out-of-stock = 其中断货 { $days_out_of_stock } 天。
 sales-out-of-stock-unknown = 断货天数未知（没有盘点和入库记录）。
 sales-previous = 上期 { $previous_units } 件，{ $previous_revenue }。
 sales-return-rate = 退货率 { $return_rate }。
