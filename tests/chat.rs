@@ -88,11 +88,11 @@ fn what_goes_wrong_is_said_and_the_conversation_goes_on() {
     let output = talk(
         home.path(),
         &[],
-        "/import none.csv\n/nonsense\n\n  \n/help\n/quit\nnever answered\n".as_bytes(),
+        "/import \"no such.csv\"\n/nonsense\n\n  \n/help\n/quit\nnever answered\n".as_bytes(),
     );
     let replies = replies(&output);
     assert_eq!(replies.len(), 3, "{replies:#?}");
-    assert!(replies[0].contains("none.csv"), "{}", replies[0]);
+    assert!(replies[0].contains("no such.csv"), "{}", replies[0]);
     assert!(replies[1].contains("nonsense"), "{}", replies[1]);
     assert!(replies[2].contains("how fresh is the data"), "{}", replies[2]);
 }

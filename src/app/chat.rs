@@ -71,7 +71,9 @@ impl Terminal {
     }
 
     async fn obey(&mut self, command: &str) -> anyhow::Result<Reply> {
-        let words = command.split_whitespace();
+        // Quotes keep a file's name whole; without their end they are letters.
+        let words =
+            shlex::split(command).unwrap_or_else(|| command.split_whitespace().map(str::to_owned).collect());
         let command = match ChatCommand::try_parse_from(words) {
             Ok(command) => command,
             Err(error) => {
