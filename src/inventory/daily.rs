@@ -16,6 +16,7 @@
 
 use super::arrivals::Arrivals;
 use super::day::{Day, Span};
+use super::facts::Count;
 use super::ids::{SkuId, WarehouseId};
 use super::ledger::{Movement, each_movement};
 use super::snapshot::Snapshot;
@@ -41,19 +42,26 @@ struct Place {
     known_of: bool,
     /// A zero count since which nothing came in.
     zero_since: Option<Day>,
-    counted: bool,
+    /// The last count seen.
+    counted_on: Option<Day>,
     /// Days before this one are filled.
     filled_to: Day,
     first_movement: Option<Day>,
 }
 
-/// What a pool held at the end of each day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Held {
-    /// The SKU has counts or arrivals in one of the warehouses.
-    pub tracked: bool,
-    /// By day of the span; None: not known.
-    pub units: Vec<Option<i64>>,
+impl Place {
+    /// All lots of its last count are in.
+    fn close_count(&mut self) {
+        let Some(day) = self.counted_on else { return };
+        if self.balance > 0 {
+            self.first_movement.get_or_insert(day);
+        }
+        self.zero_since = (self.balance == 0).then_some(day);
+    }
+}
+
+fn is_arrival(kind: u8) -> bool {
+    kind == Movement::Arrival as u8 || kind == Movement::TransferIn as u8
 }
 
 impl Daily {
@@ -61,21 +69,29 @@ impl Daily {
     pub fn of(snapshot: &Snapshot, sku: SkuId, arrivals: &Arrivals, span: Span, today: Day) -> Daily {
         // A count comes after everything else of its day.
         const COUNT: u8 = u8::MAX;
+        let mut daily = Daily { span, places: Vec::new(), units: Vec::new() };
+        // What lies before the span, nearly everything, is summed as it comes;
+        // only the days asked about are put in order.
         let mut events: Vec<(Day, u8, WarehouseId, i64)> = Vec::new();
-        each_movement(snapshot, sku, arrivals, today, |warehouse, day, kind, units| {
-            events.push((day, kind as u8, warehouse, units));
-        });
         for count in snapshot.counts.of(sku).iter().take_while(|count| count.as_of <= today) {
+            if count.as_of < span.from {
+                daily.counted_before(count);
+                continue;
+            }
             match events.last_mut() {
-                Some(last) if (last.0, last.1, last.2) == (count.as_of, COUNT, count.warehouse) => {
-                    last.3 += count.on_hand;
-                }
+                Some(last) if (last.0, last.2) == (count.as_of, count.warehouse) => last.3 += count.on_hand,
                 _ => events.push((count.as_of, COUNT, count.warehouse, count.on_hand)),
             }
         }
-        // Each kind is in order already: a merge of few runs.
+        daily.places.iter_mut().for_each(Place::close_count);
+        each_movement(snapshot, sku, arrivals, today, |warehouse, day, kind, units| {
+            if day < span.from {
+                daily.moved_before(warehouse, day, kind, units);
+            } else {
+                events.push((day, kind as u8, warehouse, units));
+            }
+        });
         events.sort_by_key(|event| (event.0, event.1));
-        let mut daily = Daily { span, places: Vec::new(), units: Vec::new() };
         for (day, kind, warehouse, units) in events {
             let at = daily.place(warehouse);
             daily.fill(at, day);
@@ -103,12 +119,41 @@ impl Daily {
             arrived: false,
             known_of: false,
             zero_since: None,
-            counted: false,
+            counted_on: None,
             filled_to: self.span.from,
             first_movement: None,
         });
         self.units.resize(self.units.len() + self.span.days() as usize, UNKNOWN);
         self.places.len() - 1
+    }
+
+    /// A count of a day before the span; they come in order of time.
+    fn counted_before(&mut self, count: &Count) {
+        let at = self.place(count.warehouse);
+        let place = &mut self.places[at];
+        if place.counted_on != Some(count.as_of) {
+            place.close_count();
+            place.balance = 0;
+        }
+        place.balance += count.on_hand;
+        place.known_of = true;
+        place.tracked = true;
+        place.counted_on = Some(count.as_of);
+    }
+
+    /// A movement of a day before the span, in any order, after the counts.
+    fn moved_before(&mut self, warehouse: WarehouseId, day: Day, kind: Movement, units: i64) {
+        let at = self.place(warehouse);
+        let place = &mut self.places[at];
+        let arrival = is_arrival(kind as u8);
+        place.first_movement = Some(place.first_movement.map_or(day, |first| first.min(day)));
+        place.known_of = true;
+        place.arrived |= arrival;
+        place.tracked |= arrival;
+        if place.counted_on.is_none_or(|counted| day > counted) {
+            place.zero_since = None;
+            place.balance += units;
+        }
     }
 
     /// Sets the days from `from` to before `to`, within the span.
@@ -128,14 +173,14 @@ impl Daily {
         if day <= from {
             return;
         }
-        if place.arrived || place.counted && held > 0 {
+        if place.arrived || place.counted_on.is_some() && held > 0 {
             self.set(at, from, day, held);
         }
         self.places[at].filled_to = day;
     }
 
     fn movement(&mut self, at: usize, day: Day, kind: u8, units: i64) {
-        let arrival = kind == Movement::Arrival as u8 || kind == Movement::TransferIn as u8;
+        let arrival = is_arrival(kind);
         if arrival && !self.places[at].known_of {
             self.set(at, self.span.from, day, 0);
         }
@@ -163,24 +208,26 @@ impl Daily {
         }
         place.known_of = true;
         place.tracked = true;
-        place.counted = true;
+        place.counted_on = Some(day);
         place.balance = units;
     }
 
-    /// What the warehouses held together.
-    pub fn held(&self, warehouses: &[WarehouseId]) -> Held {
+    /// Days of the span from its `start`-th on at whose end the warehouses are
+    /// known to have held nothing and on which nothing was `sold`. None: the SKU
+    /// has neither counts nor arrivals there.
+    pub fn out_of_stock(&self, warehouses: &[WarehouseId], start: usize, sold: &[bool]) -> Option<u32> {
         let days = self.span.days() as usize;
-        let mut held = Held { tracked: false, units: vec![Some(0); days] };
+        let mut tracked: Vec<&[i64]> = Vec::with_capacity(warehouses.len());
         for (at, place) in self.places.iter().enumerate() {
-            if !place.tracked || !warehouses.contains(&place.warehouse) {
-                continue;
-            }
-            held.tracked = true;
-            for (sum, units) in held.units.iter_mut().zip(&self.units[at * days..(at + 1) * days]) {
-                *sum = sum.filter(|_| *units != UNKNOWN).map(|sum| sum + units);
+            if place.tracked && warehouses.contains(&place.warehouse) {
+                tracked.push(&self.units[at * days..(at + 1) * days]);
             }
         }
-        held
+        if tracked.is_empty() {
+            return None;
+        }
+        let out = |day: &usize| !sold[*day] && tracked.iter().all(|units| units[*day] == 0);
+        Some((start..days).filter(out).count() as u32)
     }
 
     /// The first movement, or count of more than nothing, in the warehouses.
@@ -188,17 +235,6 @@ impl Daily {
         let here = self.places.iter().filter(|place| warehouses.contains(&place.warehouse));
         here.filter_map(|place| place.first_movement).min()
     }
-}
-
-/// What a pool of warehouses held at the end of each day of a span.
-pub fn daily_balances(
-    snapshot: &Snapshot,
-    sku: SkuId,
-    warehouses: &[WarehouseId],
-    span: Span,
-    today: Day,
-) -> Held {
-    Daily::of(snapshot, sku, &Arrivals::of(snapshot, sku, today), span, today).held(warehouses)
 }
 
 #[cfg(test)]
@@ -214,12 +250,19 @@ mod tests {
         let snapshot = team.snapshot();
         let sku = snapshot.names.skus.get("A").unwrap();
         let span = Span { from: day("2026-11-01"), to: day("2026-11-09") };
-        let held = daily_balances(&snapshot, sku, &snapshot.pools[0].warehouses, span, day("2026-11-10"));
-        if !held.tracked {
-            return "untracked".into();
-        }
-        let show = |units: &Option<i64>| units.map_or("?".into(), |units| units.to_string());
-        held.units.iter().map(show).collect::<Vec<_>>().join(" ")
+        let today = day("2026-11-10");
+        let daily = Daily::of(&snapshot, sku, &Arrivals::of(&snapshot, sku, today), span, today);
+        let tracked: Vec<usize> = (0..daily.places.len()).filter(|at| daily.places[*at].tracked).collect();
+        let show = |on: usize| {
+            let units: Vec<i64> = tracked.iter().map(|at| daily.units[at * 9 + on]).collect();
+            let known = units.iter().all(|units| *units != UNKNOWN);
+            if known { units.iter().sum::<i64>().to_string() } else { "?".to_owned() }
+        };
+        let out = daily.out_of_stock(&snapshot.pools[0].warehouses, 0, &[false; 9]);
+        let shown: Vec<String> = (0..9).map(show).collect();
+        let nothing = shown.iter().filter(|units| *units == "0").count() as u32;
+        assert_eq!(out, (!tracked.is_empty()).then_some(nothing));
+        if out.is_none() { "untracked".to_owned() } else { shown.join(" ") }
     }
 
     #[test]

@@ -172,31 +172,49 @@ impl<'a> Pools<'a> {
         standings
     }
 
+    fn of_market(&self, market: MarketId) -> Option<usize> {
+        self.of_market.get(market.index()).copied().flatten().map(|pool| pool.0 as usize)
+    }
+
+    /// The first day that each pool's customers took anything of a SKU.
+    fn first_sales(&self, sku: SkuId, first: &mut [Option<Day>]) {
+        let bundles = self.snapshot.bundles_of.get(&sku).into_iter().flatten();
+        for sku in std::iter::once(sku).chain(bundles.map(|(bundle, _)| *bundle)) {
+            // Rows are in order of time: once every pool has been met, the rest
+            // is later.
+            let mut unmet = self.snapshot.pools.len();
+            for sale in self.snapshot.sales.of(sku).iter().take_while(|sale| sale.day <= self.today) {
+                let Some(pool) = self.of_market(sale.market) else { continue };
+                if first[pool].is_none_or(|known| sale.day < known) {
+                    first[pool] = Some(sale.day);
+                    unmet -= 1;
+                    if unmet == 0 {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
     /// Daily sales of a SKU in every pool.
     pub fn daily_sales(&self, sku: SkuId, arrivals: &Arrivals) -> Vec<Ads> {
         let days = self.window.days() as usize;
         let mut ordered = vec![0i64; self.places.len()];
         let mut sold = vec![false; self.places.len() * days];
         let mut first: Vec<Option<Day>> = vec![None; self.places.len()];
-        for (sale, each) in self.snapshot.demand(sku) {
-            let Some(pool) = self.of_market.get(sale.market.index()).copied().flatten() else { continue };
-            let pool = pool.0 as usize;
-            if sale.day > self.today {
-                continue;
-            }
-            first[pool] = Some(first[pool].map_or(sale.day, |first| first.min(sale.day)));
-            if sale.ordered > 0 && self.window.contains(sale.day) {
-                ordered[pool] += i64::from(sale.ordered) * each;
-                sold[pool * days + (sale.day - self.window.from) as usize] = true;
-            }
+        for (sale, each) in velocity::demand_in(self.snapshot, sku, self.window) {
+            let Some(pool) = self.of_market(sale.market).filter(|_| sale.ordered > 0) else { continue };
+            ordered[pool] += i64::from(sale.ordered) * each;
+            sold[pool * days + (sale.day - self.window.from) as usize] = true;
         }
+        self.first_sales(sku, &mut first);
         let daily = Daily::of(self.snapshot, sku, arrivals, self.window, self.today);
         let of_pool = |pool: usize| {
             let moved = daily.first_movement(&self.places[pool].warehouses);
             let first = first[pool].into_iter().chain(moved).min();
             let in_stock = first.map(|first| {
-                let held = daily.held(&self.places[pool].warehouses);
-                velocity::days_in_stock(self.window, first, &held, &sold[pool * days..(pool + 1) * days])
+                let sold = &sold[pool * days..(pool + 1) * days];
+                velocity::days_in_stock(self.window, first, &daily, &self.places[pool].warehouses, sold)
             });
             Ads::new(ordered[pool], in_stock, self.sales_known[pool])
         };

@@ -253,11 +253,28 @@ pub fn sales_days(snapshot: &Snapshot, scope: &Scope, today: Day) -> Option<(Day
     known
 }
 
-/// The rows of one SKU (sorted by day) that fall into `span`.
+/// The rows of one SKU (sorted by day) that fall into `span`. Looks from the
+/// end, in growing steps: questions are about the newest days, and the rows
+/// before them need not be read.
 pub fn in_span(sales: &[DaySale], span: Span) -> &[DaySale] {
-    let from = sales.partition_point(|sale| sale.day < span.from);
-    let rest = &sales[from..];
-    &rest[..rest.partition_point(|sale| sale.day <= span.to)]
+    let to = end_of(sales, |sale| sale.day <= span.to);
+    let from = end_of(&sales[..to], |sale| sale.day < span.from);
+    &sales[from..to]
+}
+
+/// How many rows at the beginning are `within`; they come before all others.
+fn end_of(sales: &[DaySale], within: impl Fn(&DaySale) -> bool) -> usize {
+    let mut step = 1;
+    let mut beyond = sales.len();
+    while beyond > 0 {
+        let probe = beyond.saturating_sub(step);
+        if within(&sales[probe]) {
+            return probe + sales[probe..beyond].partition_point(within);
+        }
+        beyond = probe;
+        step *= 2;
+    }
+    0
 }
 
 /// Whether a sale happened at the places and channels of a scope.
@@ -273,6 +290,22 @@ pub fn includes(scope: &Scope, sale: &DaySale) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_of_a_span() {
+        let rows: Vec<DaySale> =
+            [1, 1, 3, 5, 5, 8].map(|day| DaySale { day: Day(day), ..DaySale::default() }).to_vec();
+        for from in 0..10 {
+            for to in from..10 {
+                let span = Span { from: Day(from), to: Day(to) };
+                let expected: Vec<Day> =
+                    rows.iter().map(|row| row.day).filter(|day| span.contains(*day)).collect();
+                let found: Vec<Day> = in_span(&rows, span).iter().map(|row| row.day).collect();
+                assert_eq!(found, expected, "{from} to {to}");
+            }
+        }
+        assert!(in_span(&[], Span { from: Day(0), to: Day(9) }).is_empty());
+    }
 
     #[test]
     fn weeks_begin_on_monday_and_months_on_the_first() {

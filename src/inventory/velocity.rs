@@ -20,12 +20,13 @@
 //! Case 9: nobody ever told us of sales there: unknown, not 0.
 
 use super::arrivals::Arrivals;
-use super::daily::{Daily, Held};
+use super::daily::Daily;
 use super::day::{Day, Span};
 use super::ids::{MarketId, SkuId, WarehouseId};
 use super::ledger;
 use super::scope::Scope;
-use super::snapshot::{PoolId, Snapshot};
+use super::snapshot::{DaySale, PoolId, Snapshot};
+use super::tally::in_span;
 
 /// Where sales and the stock that serves them are looked at together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -95,21 +96,23 @@ pub fn in_stock(snapshot: &Snapshot, sku: SkuId, place: &Place, span: Span, toda
     let first = ledger::first_movement(snapshot, sku, &place.markets, &place.warehouses, today)?;
     let sold = Ordered::of(snapshot, sku, place, span);
     let arrivals = Arrivals::of(snapshot, sku, today);
-    let held = Daily::of(snapshot, sku, &arrivals, span, today).held(&place.warehouses);
-    Some(days_in_stock(span, first, &held, &sold.sold))
+    let daily = Daily::of(snapshot, sku, &arrivals, span, today);
+    Some(days_in_stock(span, first, &daily, &place.warehouses, &sold.sold))
 }
 
 /// Days of `span` from `first` on that were not out of stock; `sold` says by
 /// day whether anything was.
-pub(super) fn days_in_stock(span: Span, first: Day, held: &Held, sold: &[bool]) -> InStock {
+pub(super) fn days_in_stock(
+    span: Span,
+    first: Day,
+    daily: &Daily,
+    warehouses: &[WarehouseId],
+    sold: &[bool],
+) -> InStock {
     let start = (first - span.from).max(0) as usize;
     let days = span.days().saturating_sub(start as u32);
-    if !held.tracked {
-        return InStock { days, out: None, first };
-    }
-    let nothing = |(units, sold): &(&Option<i64>, &bool)| !**sold && units.is_some_and(|units| units <= 0);
-    let out = held.units.iter().zip(sold).skip(start).filter(nothing).count() as u32;
-    InStock { days: days - out, out: Some(out), first }
+    let out = daily.out_of_stock(warehouses, start, sold);
+    InStock { days: days - out.unwrap_or(0), out, first }
 }
 
 /// What was ordered of an item at a place in a span, bundles included.
@@ -122,14 +125,26 @@ struct Ordered {
 impl Ordered {
     fn of(snapshot: &Snapshot, sku: SkuId, place: &Place, span: Span) -> Ordered {
         let mut ordered = Ordered { units: 0, sold: vec![false; span.days() as usize] };
-        for (sale, each) in snapshot.demand(sku) {
-            if sale.ordered > 0 && span.contains(sale.day) && place.markets.contains(&sale.market) {
+        for (sale, each) in demand_in(snapshot, sku, span) {
+            if sale.ordered > 0 && place.markets.contains(&sale.market) {
                 ordered.units += i64::from(sale.ordered) * each;
                 ordered.sold[(sale.day - span.from) as usize] = true;
             }
         }
         ordered
     }
+}
+
+/// What customers took of a SKU in a span, bundles included.
+pub(super) fn demand_in(
+    snapshot: &Snapshot,
+    sku: SkuId,
+    span: Span,
+) -> impl Iterator<Item = (&DaySale, i64)> {
+    let bundles = if snapshot.bundles_of.is_empty() { None } else { snapshot.bundles_of.get(&sku) };
+    std::iter::once((sku, 1)).chain(bundles.into_iter().flatten().copied()).flat_map(move |(sku, each)| {
+        in_span(snapshot.sales.of(sku), span).iter().map(move |sale| (sale, each))
+    })
 }
 
 /// Daily sales of one item at one place.
