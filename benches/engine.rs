@@ -3,7 +3,7 @@
 
 mod catalogue;
 
-use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group, criterion_main};
 use rayon::prelude::*;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -11,8 +11,10 @@ use stockroom::inventory::abc::abc;
 use stockroom::inventory::aging::{AgingQuery, aging};
 use stockroom::inventory::arrivals::Arrivals;
 use stockroom::inventory::cover::days_of_cover;
+use stockroom::inventory::data_status::data_status;
 use stockroom::inventory::ledger;
 use stockroom::inventory::overstock::overstock;
+use stockroom::inventory::overview::overview;
 use stockroom::inventory::sales::{SalesQuery, sales};
 use stockroom::inventory::scope::{Rank, Scope};
 use stockroom::inventory::settings::Figures;
@@ -67,6 +69,12 @@ fn engine(criterion: &mut Criterion) {
         let query = SalesQuery { rank: Some(Rank::Best), ..SalesQuery::default() };
         bench.iter(|| black_box(sales(&snapshot, &all, &query, today)));
     });
+    whole.bench_function("overview", |bench| {
+        bench.iter(|| black_box(overview(&snapshot, &all, None, today)));
+    });
+    whole.bench_function("data status", |bench| {
+        bench.iter(|| black_box(data_status(&snapshot, &all, today)));
+    });
     whole.finish();
 
     let mut single = criterion.benchmark_group("one item");
@@ -75,11 +83,7 @@ fn engine(criterion: &mut Criterion) {
         bench.iter(|| black_box(sales(&snapshot, &one, &SalesQuery::default(), today)));
     });
     single.bench_function("days of cover", |bench| {
-        bench.iter_batched(
-            || &one,
-            |one| black_box(days_of_cover(&snapshot, one, None, today)),
-            BatchSize::SmallInput,
-        );
+        bench.iter(|| black_box(days_of_cover(&snapshot, &one, None, today)));
     });
     single.bench_function("aging", |bench| {
         bench.iter(|| black_box(aging(&snapshot, &one, &AgingQuery::default(), today)));

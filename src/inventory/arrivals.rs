@@ -44,6 +44,7 @@ use super::day::Day;
 use super::facts::{Money, Receipt, Shipment};
 use super::ids::{CurrencyId, SkuId, TextId, WarehouseId};
 use super::snapshot::Snapshot;
+use std::cell::OnceCell;
 
 /// Which kind of fact tells an arrival.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,12 +162,17 @@ pub struct ShipmentState {
     pub arrived_on: Option<Day>,
 }
 
-/// One SKU's arrivals as seen at a day.
+/// One SKU's arrivals as seen at a day. Sources are matched when something
+/// depends on it: where receipts alone tell arrivals, balances do not.
 #[derive(Debug)]
 pub struct Arrivals<'a> {
+    snapshot: &'a Snapshot,
+    sku: SkuId,
+    today: Day,
     receipts: &'a [Receipt],
-    /// None: receipts are all there is, and each is an arrival.
-    told: Option<Told>,
+    /// No other source says that anything arrived or moved.
+    receipts_alone: bool,
+    told: OnceCell<Told>,
 }
 
 #[derive(Debug, Default)]
@@ -183,21 +189,39 @@ impl<'a> Arrivals<'a> {
     /// Matches the sources of one SKU, leaving out what is dated later than `today`.
     pub fn of(snapshot: &'a Snapshot, sku: SkuId, today: Day) -> Arrivals<'a> {
         let receipts = snapshot.receipts.of(sku);
-        let receipts = &receipts[..receipts.partition_point(|receipt| receipt.received_on <= today)];
-        let nothing_else = snapshot.shipments.of(sku).is_empty()
-            && snapshot.transfers.of(sku).is_empty()
-            && snapshot.supplier_orders.of(sku).is_empty();
-        let told = (!nothing_else).then(|| matching::tell(snapshot, sku, receipts, today));
-        Arrivals { receipts, told }
+        let seen_already = |receipt: &Receipt| receipt.received_on <= today;
+        let all = receipts.last().is_none_or(seen_already);
+        let receipts = if all { receipts } else { &receipts[..receipts.partition_point(seen_already)] };
+        let arrived = |shipment| matches!(seen(snapshot, shipment, today), Seen::Arrived(_));
+        let receipts_alone = snapshot.transfers.of(sku).is_empty()
+            && !snapshot
+                .supplier_orders
+                .of(sku)
+                .iter()
+                .any(|order| orders::is_received(snapshot, order, today))
+            && !snapshot.shipments.of(sku).iter().any(arrived);
+        Arrivals { snapshot, sku, today, receipts, receipts_alone, told: OnceCell::new() }
+    }
+
+    fn told(&self) -> &Told {
+        self.told.get_or_init(|| {
+            let nothing_else = self.receipts_alone
+                && self.snapshot.shipments.of(self.sku).is_empty()
+                && self.snapshot.supplier_orders.of(self.sku).is_empty();
+            if nothing_else {
+                return Told::default();
+            }
+            matching::tell(self.snapshot, self.sku, self.receipts, self.today)
+        })
     }
 
     /// Every arrival from outside, in order of time.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = Arrival> + '_ {
-        let (plain, told): (&[Receipt], &[Arrival]) =
-            match self.told.as_ref().and_then(|told| told.arrivals.as_ref()) {
-                Some(told) => (&[], told),
-                None => (self.receipts, &[]),
-            };
+        let matched = if self.receipts_alone { None } else { self.told().arrivals.as_deref() };
+        let (plain, told) = match matched {
+            Some(told) => (&[][..], told),
+            None => (self.receipts, &[][..]),
+        };
         plain.iter().map(Arrival::of_receipt).chain(told.iter().copied())
     }
 
@@ -208,21 +232,21 @@ impl<'a> Arrivals<'a> {
 
     /// Transfers that left by the day asked, in order of time.
     pub fn moves(&self) -> &[Move] {
-        self.told.as_ref().map_or(&[], |told| &told.moves)
+        if self.receipts_alone { &[] } else { &self.told().moves }
     }
 
     /// What is still to come.
     pub fn inbound(&self) -> &[Inbound] {
-        self.told.as_ref().map_or(&[], |told| &told.inbound)
+        &self.told().inbound
     }
 
     /// Every shipment row seen by the day asked, cancelled ones too.
     pub fn shipments(&self) -> &[ShipmentState] {
-        self.told.as_ref().map_or(&[], |told| &told.shipments)
+        &self.told().shipments
     }
 
     /// Every order to a supplier placed by the day asked.
     pub fn orders(&self) -> &[OrderState] {
-        self.told.as_ref().map_or(&[], |told| &told.orders)
+        &self.told().orders
     }
 }

@@ -25,6 +25,8 @@ use super::snapshot::Snapshot;
 #[derive(Debug)]
 pub struct Daily {
     span: Span,
+    /// Of each place; apart, because nearly every movement looks for its own.
+    warehouses: Vec<WarehouseId>,
     places: Vec<Place>,
     /// Units by place and day; [`UNKNOWN`] where not known.
     units: Vec<i64>,
@@ -34,7 +36,6 @@ const UNKNOWN: i64 = i64::MIN;
 
 #[derive(Debug)]
 struct Place {
-    warehouse: WarehouseId,
     balance: i64,
     /// Counted or arrived.
     tracked: bool,
@@ -69,7 +70,13 @@ impl Daily {
     pub fn of(snapshot: &Snapshot, sku: SkuId, arrivals: &Arrivals, span: Span, today: Day) -> Daily {
         // A count comes after everything else of its day.
         const COUNT: u8 = u8::MAX;
-        let mut daily = Daily { span, places: Vec::new(), units: Vec::new() };
+        let few = 8;
+        let mut daily = Daily {
+            span,
+            warehouses: Vec::with_capacity(few),
+            places: Vec::with_capacity(few),
+            units: Vec::with_capacity(few * span.days() as usize),
+        };
         // What lies before the span, nearly everything, is summed as it comes;
         // only the days asked about are put in order.
         let mut events: Vec<(Day, u8, WarehouseId, i64)> = Vec::new();
@@ -108,12 +115,17 @@ impl Daily {
         daily
     }
 
+    #[inline]
     fn place(&mut self, warehouse: WarehouseId) -> usize {
-        if let Some(at) = self.places.iter().position(|place| place.warehouse == warehouse) {
-            return at;
+        match self.warehouses.iter().position(|known| *known == warehouse) {
+            Some(at) => at,
+            None => self.new_place(warehouse),
         }
+    }
+
+    fn new_place(&mut self, warehouse: WarehouseId) -> usize {
+        self.warehouses.push(warehouse);
         self.places.push(Place {
-            warehouse,
             balance: 0,
             tracked: false,
             arrived: false,
@@ -142,6 +154,7 @@ impl Daily {
     }
 
     /// A movement of a day before the span, in any order, after the counts.
+    #[inline(always)]
     fn moved_before(&mut self, warehouse: WarehouseId, day: Day, kind: Movement, units: i64) {
         let at = self.place(warehouse);
         let place = &mut self.places[at];
@@ -217,23 +230,27 @@ impl Daily {
     /// has neither counts nor arrivals there.
     pub fn out_of_stock(&self, warehouses: &[WarehouseId], start: usize, sold: &[bool]) -> Option<u32> {
         let days = self.span.days() as usize;
-        let mut tracked: Vec<&[i64]> = Vec::with_capacity(warehouses.len());
-        for (at, place) in self.places.iter().enumerate() {
-            if place.tracked && warehouses.contains(&place.warehouse) {
-                tracked.push(&self.units[at * days..(at + 1) * days]);
+        let mut out: Option<Vec<bool>> = None;
+        for at in self.at(warehouses).filter(|at| self.places[*at].tracked) {
+            let units = &self.units[at * days..(at + 1) * days];
+            match &mut out {
+                None => {
+                    out = Some(units.iter().zip(sold).map(|(units, sold)| *units == 0 && !sold).collect())
+                }
+                Some(out) => out.iter_mut().zip(units).for_each(|(out, units)| *out &= *units == 0),
             }
         }
-        if tracked.is_empty() {
-            return None;
-        }
-        let out = |day: &usize| !sold[*day] && tracked.iter().all(|units| units[*day] == 0);
-        Some((start..days).filter(out).count() as u32)
+        Some(out?.iter().skip(start).filter(|out| **out).count() as u32)
     }
 
     /// The first movement, or count of more than nothing, in the warehouses.
     pub fn first_movement(&self, warehouses: &[WarehouseId]) -> Option<Day> {
-        let here = self.places.iter().filter(|place| warehouses.contains(&place.warehouse));
-        here.filter_map(|place| place.first_movement).min()
+        self.at(warehouses).filter_map(|at| self.places[at].first_movement).min()
+    }
+
+    /// The places that are among some warehouses.
+    fn at(&self, warehouses: &[WarehouseId]) -> impl Iterator<Item = usize> {
+        (0..self.places.len()).filter(|at| warehouses.contains(&self.warehouses[*at]))
     }
 }
 

@@ -268,7 +268,6 @@ fn rows(
         Some(Rank::Falling) => groups.retain(|(_, pair)| change(pair).is_some_and(|change| change < 0.0)),
         Some(Rank::Worst) | None => {}
     }
-    let label = |group: &Group| sort_label(days.snapshot, group);
     let by = |a: Option<f64>, b: Option<f64>, descending: bool| match (a, b) {
         (Some(a), Some(b)) if descending => b.total_cmp(&a),
         (Some(a), Some(b)) => a.total_cmp(&b),
@@ -282,7 +281,7 @@ fn rows(
             None if days.unit.is_some() => a_group.day.cmp(&b_group.day),
             Some(Rank::Best) | None => by(metric(&a.now), metric(&b.now), true),
         };
-        first.then_with(|| label(a_group).cmp(&label(b_group)))
+        first.then_with(|| a_group.cmp(b_group))
     };
     groups.sort_by(order);
     let limit = query.limit.unwrap_or(if query.rank.is_some() { RANKED_ROWS } else { usize::MAX });
@@ -345,8 +344,8 @@ fn in_stock_skus(days: &Days) -> Vec<SkuId> {
     skus.par_iter().filter(on_hand).copied().collect()
 }
 
-/// Ties are broken by what the row shows, never by the order of the facts.
-fn sort_label(snapshot: &Snapshot, group: &Group) -> [super::answers::Label; 6] {
+/// What a row shows of its group; the empty text where it has none.
+fn labels(snapshot: &Snapshot, group: &Group) -> [super::answers::Label; 6] {
     let names = &snapshot.names;
     [
         names.skus.text(group.sku),
@@ -360,7 +359,7 @@ fn sort_label(snapshot: &Snapshot, group: &Group) -> [super::answers::Label; 6] 
 
 fn row(days: &Days, group: &Group, pair: &Pair, compared: bool) -> SalesRow {
     let [sku, market, channel, warehouse, category, supplier] =
-        sort_label(days.snapshot, group).map(|label| (!label.is_empty()).then_some(label));
+        labels(days.snapshot, group).map(|label| (!label.is_empty()).then_some(label));
     SalesRow {
         sku,
         market,

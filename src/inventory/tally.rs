@@ -93,7 +93,8 @@ pub enum Revenue {
 }
 
 /// What one row of an answer is about; dimensions not asked for are `NONE`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+/// Ids are in the order of their codes, and so are groups.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Group {
     pub sku: SkuId,
     pub market: MarketId,
@@ -171,8 +172,12 @@ impl Tally {
         };
         match &scope.skus {
             Some(skus) if skus.len() < 64 => skus.iter().fold(Tally::default(), one),
-            Some(skus) => skus.par_iter().fold(Tally::default, one).reduce(Tally::default, Tally::merge),
-            None => snapshot.skus.par_iter().fold(Tally::default, one).reduce(Tally::default, Tally::merge),
+            skus => skus
+                .as_ref()
+                .unwrap_or(&snapshot.skus)
+                .par_chunks(4_096)
+                .map(|skus| skus.iter().fold(Tally::default(), one))
+                .reduce(Tally::default, Tally::merge),
         }
     }
 

@@ -52,6 +52,11 @@ fn state(snapshot: &Snapshot, order: &SupplierOrder, today: Day) -> State {
     }
 }
 
+/// It is an arrival that an order alone may tell.
+pub(super) fn is_received(snapshot: &Snapshot, order: &SupplierOrder, today: Day) -> bool {
+    matches!(state(snapshot, order, today), State::Received(_))
+}
+
 /// An arrival that names no order: candidates of case 7.
 struct Unnamed {
     telling: Telling,

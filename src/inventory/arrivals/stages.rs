@@ -16,6 +16,7 @@ use crate::inventory::day::Day;
 use crate::inventory::facts::Shipment;
 use crate::inventory::snapshot::Snapshot;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// Where goods to come are; in transit is on the way + receiving.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -66,8 +67,13 @@ pub(super) enum Word {
 }
 
 pub(super) fn word(status: &str) -> Word {
-    let status = status.trim().to_lowercase().replace([' ', '-'], "_");
-    match status.as_str() {
+    // As most files write it, it need not be copied.
+    let plain = status.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let status = match plain {
+        true => Cow::Borrowed(status),
+        false => Cow::Owned(status.trim().to_lowercase().replace([' ', '-'], "_")),
+    };
+    match &*status {
         "" | "planned" | "plan" | "planning" | "pending" | "draft" | "new" | "created" | "booked"
         | "ready" | "ready_to_ship" | "working" | "info_received" | "inforeceived" | "not_shipped"
         | "计划" | "计划中" | "计划入库" | "待发" | "待发货" | "未发货" | "已下单" => {
