@@ -6,5 +6,6 @@ mod cli;
 mod explain;
 mod import;
 mod layers;
+mod oracle;
 mod parser;
 mod store;

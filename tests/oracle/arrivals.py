@@ -82,7 +82,8 @@ class Arrivals:
             if self.seen(shipment["arrived_on"]) and not self.receipts_of(shipment) and not self.transfers_of(shipment):
                 on = day(shipment["arrived_on"])
                 cost = self.order_cost(shipment["purchase_order"], shipment["sku"], on)
-                arrived.append(Arrival(on, shipment["sku"], shipment["to_warehouse"], int(shipment["quantity"]), cost, ""))
+                arrived.append(Arrival(on, shipment["sku"], shipment["to_warehouse"], int(shipment["quantity"]),
+                                       cost, ""))
         for (number_, sku), order in self.orders.items():
             if not self.seen(order["received_on"]) or self.received(number_, sku):
                 continue
@@ -147,8 +148,8 @@ class Arrivals:
             linked = any((shipment["shipment"], shipment["sku"], shipment["to_warehouse"]) ==
                          (row["shipment"], row["sku"], row["to"]) for shipment in self.shipments)
             if not self.landed(row) and not linked:
-                inbound.append(Inbound(None, row["sku"], row["to"], int(row["quantity"]), "on_the_way", None, None, None,
-                                       None, None))
+                inbound.append(Inbound(None, row["sku"], row["to"], int(row["quantity"]), "on_the_way", None, None,
+                                       None, None, None))
         return inbound
 
     def waiting_cost(self, shipment):

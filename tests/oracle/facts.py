@@ -61,7 +61,8 @@ class Facts:
         self.adjustments = self.dated("adjustments", "day")
         self.counts = self.dated("stock", "as_of")
         self.purchase_orders = self.dated("orders_to_suppliers", "ordered_on")
-        self.shipments = [row for row in self.read("shipments") if not row["shipped_on"] or day(row["shipped_on"]) <= today]
+        self.shipments = [row for row in self.read("shipments")
+                          if not row["shipped_on"] or day(row["shipped_on"]) <= today]
         self.order_lines = [row for row in self.read("orders") if local_day(row["at"], row["market"]) <= today]
         self.landed = defaultdict(Fraction)   # freight and duty of a unit, in the base currency
         for row in self.read("costs"):
@@ -167,8 +168,8 @@ class Facts:
                 paid -= number(line["refunded"]) or 0
             warehouse = line["warehouse"] or self.leaves_from(line["market"], line["channel"])
             pending = units if line["status"] == "pending" else 0
-            sales.append(Sale(local_day(line["at"], line["market"]), sku, line["market"], line["channel"], warehouse, units, returned, paid,
-                              line["currency"], pending))
+            sales.append(Sale(local_day(line["at"], line["market"]), sku, line["market"], line["channel"], warehouse,
+                              units, returned, paid, line["currency"], pending))
         return sales
 
     def leaving(self, sale):

@@ -179,8 +179,8 @@ class Team:
             self.add("orders_to_suppliers", order, sku, quantity, "Maker 1", day, made - DAY * self.r.randrange(-4, 3),
                      made, self.factory, cost, self.currency[sku], "open" if late else "received")
             if self.r.random() < 0.8:
-                self.add("receipts", made, sku, self.factory, self.next("LOT"), order, cost, self.currency[sku], quantity,
-                         "")
+                self.add("receipts", made, sku, self.factory, self.next("LOT"), order, cost, self.currency[sku],
+                         quantity, "")
             left = quantity
             leave = made + DAY * self.r.randrange(1, 8)
             for place in places:
@@ -273,7 +273,8 @@ class Team:
         idle = [code for code in self.kind if code not in self.selling]
         for place in self.r.sample(self.selling, 1) + idle:
             day, units = self.first + DAY * self.r.randrange(90), self.r.randrange(20, 90)
-            self.add("receipts", day, sku, place, self.next("LOT"), "", self.unit_cost(sku), self.currency[sku], units, "")
+            self.add("receipts", day, sku, place, self.next("LOT"), "", self.unit_cost(sku), self.currency[sku],
+                     units, "")
             self.come(day, sku, place, units)
 
     def supply_fresh(self, sku):
@@ -294,7 +295,8 @@ class Team:
             day = self.today - DAY * self.r.randrange(4, 40)
             status = self.r.choice(["open", "open", "cancelled"])
             self.add("orders_to_suppliers", self.next("PO"), sku, self.r.randrange(50, 300), "Maker 1", day,
-                     self.today + DAY * self.r.randrange(9, 40), None, place, self.unit_cost(sku), self.currency[sku], status)
+                     self.today + DAY * self.r.randrange(9, 40), None, place, self.unit_cost(sku),
+                     self.currency[sku], status)
             if self.r.random() < 0.6:
                 self.add("shipments", self.next("SH"), sku, self.r.randrange(10, 60), place, "sea", None,
                          self.today + DAY * self.r.randrange(20, 50), "planned", None, "")
@@ -382,8 +384,9 @@ class Team:
         part = self.decimal(price // 5) if status == "delivered" and not discount and self.r.random() < 0.2 else ""
         shipped = minute + self.r.randrange(100, 3000) if status in ("shipped", "delivered") else None
         arrived = shipped + self.r.randrange(900, 6000) if status == "delivered" else None
-        self.add("orders", order, 1, self.instant(day, minute), sku, units, self.decimal(price), discount, currency, market,
-                 "shopify", warehouse, status, "", part, self.instant(day, shipped), self.instant(day, arrived))
+        self.add("orders", order, 1, self.instant(day, minute), sku, units, self.decimal(price), discount, currency,
+                 market, "shopify", warehouse, status, "", part, self.instant(day, shipped),
+                 self.instant(day, arrived))
 
     @staticmethod
     def instant(day, minute):

@@ -1,5 +1,6 @@
 """Questions about a team and their answers, computed from the reference alone:
-python3 oracle.py FOLDER prints a JSON list of {ask, intent, slots, answer, open}.
+python3 oracle.py FOLDER prints a JSON list of {ask, zh, intent, slots, answer, open};
+`ask` and `zh` are the same question in English and Chinese.
 
 `answer` holds the fields that must be so; rows are told by "rows", with the
 fields that name a row in "by" and whether there may be no others in "whole".
@@ -17,6 +18,9 @@ from facts import DAY, day
 from figures import Figures, days_of, last
 
 MARKETS = {"US": "the United States", "DE": "Germany", "FR": "France", "GB": "the United Kingdom", "JP": "Japan"}
+CHINESE = {"US": "美国", "DE": "德国", "FR": "法国", "GB": "英国", "JP": "日本", None: ""}
+PERIODS = {"in the last 30 days": "最近30天", "in the last 90 days": "最近90天", "yesterday": "昨天",
+           "last month": "上个月", "this month": "这个月", "last week": "上周"}
 
 
 def plain(value):
@@ -45,8 +49,8 @@ class Questions:
             self.of_market(market)
         self.of_team()
 
-    def add(self, ask, intent, slots, answer, rows=None, readings=None):
-        question = {"ask": ask, "intent": intent, "slots": slots, "answer": answer, "open": readings or {}}
+    def add(self, ask, zh, intent, slots, answer, rows=None, readings=None):
+        question = {"ask": ask, "zh": zh, "intent": intent, "slots": slots, "answer": answer, "open": readings or {}}
         if rows:
             question["rows"] = rows
         self.list.append(plain(question))
@@ -77,24 +81,24 @@ class Questions:
                 self.sales(sku, where, slots, market, words, span)
 
     def stock(self, sku, where, slots, places):
-        f = self.f
+        f, zh = self.f, CHINESE[slots.get("market")]
         rows = [{"warehouse": code, "on_hand": f.on_hand(sku, [code]), "available": f.available(sku, [code]),
                  "in_transit": f.in_transit([sku], [code])} for code in places if f.on_hand(sku, [code])]
-        self.add(f"how many {sku} do we have{where}", "stock_level", slots, {
+        self.add(f"how many {sku} do we have{where}", f"{zh}{sku}还有多少库存", "stock_level", slots, {
             "on_hand": f.on_hand(sku, places), "available": f.available(sku, places),
             "in_transit": f.in_transit([sku], places), "on_order": f.on_order([sku], places),
             "value": f.value([sku], places),
         }, {"by": ["warehouse"], "whole": False, "rows": rows})
 
     def cover(self, sku, where, slots, pool):
-        f = self.f
+        f, zh = self.f, CHINESE[slots.get("market")]
         available, coming, ads, days, with_inbound = f.cover(sku, pool)
-        self.add(f"days of cover of {sku}{where}", "days_of_cover", slots, {
+        self.add(f"days of cover of {sku}{where}", f"{zh}的{sku}还能卖多少天", "days_of_cover", slots, {
             "days": days, "days_with_inbound": with_inbound, "daily_sales": ads,
         })
         on = f.stockout_on(sku, pool)
         if on and (on - self.today).days <= 60:
-            self.add(f"when will {sku} run out{where}", "stockout_risk", slots, {}, {
+            self.add(f"when will {sku} run out{where}", f"{zh}的{sku}什么时候卖完", "stockout_risk", slots, {}, {
                 "by": ["sku"], "whole": False,
                 "rows": [{"sku": sku, "daily_sales": ads, "in_transit": coming, "stockout_on": on}]})
 
@@ -112,7 +116,7 @@ class Questions:
             return
         everywhere = tuple(market for pool in f.facts.all_pools for market in pool)
         of_all = [sum(row["daily_sales"] or 0 for row in rows), f.cover(sku, everywhere)[2]]
-        self.add(f"days of cover of {sku}", "days_of_cover", {"item": sku}, {},
+        self.add(f"days of cover of {sku}", f"{sku}够卖几天", "days_of_cover", {"item": sku}, {},
                  {"by": ["market"], "whole": False, "rows": rows}, {"daily_sales": of_all})
 
     def periods(self):
@@ -132,7 +136,7 @@ class Questions:
         return span[0] - DAY * days, span[0] - DAY
 
     def sales(self, sku, where, slots, market, words, span):
-        f = self.f
+        f, zh = self.f, CHINESE[slots.get("market")]
         sales = f.sales(span, sku, market)
         answer = {
             "units": f.units(sales), "revenue": f.revenue(sales), "returned": sum(sale.returned for sale in sales),
@@ -143,26 +147,27 @@ class Questions:
             answer["days_out_of_stock"] = f.out_of_stock(sku, pool, span)
             answer["daily_sales"] = f.ads(sku, pool, span, [market])
         period = {"period": {"from": span[0], "to": span[1]}}
-        self.add(f"how many {sku} did we sell{where} {words}", "sales", slots | period, answer)
+        self.add(f"how many {sku} did we sell{where} {words}", f"{zh}{PERIODS[words]}卖了多少{sku}", "sales",
+                 slots | period, answer)
 
     def aging(self, sku, where, slots, places):
-        f = self.f
+        f, zh = self.f, CHINESE[slots.get("market")]
         age = f.aging(sku, places)
         if not age["units"]:
             return
-        self.add(f"how old is the stock of {sku}{where}", "aging", slots, {
+        self.add(f"how old is the stock of {sku}{where}", f"{zh}{sku}的库龄", "aging", slots, {
             "units": age["units"], "value": age["value"], "average_days": age["average"],
             "oldest_day": age["oldest"], "over_line_units": age["over_line"],
             "buckets": age["buckets"],
         })
 
     def turnover(self, sku, where, slots, places, market):
-        f = self.f
+        f, zh = self.f, CHINESE[slots.get("market")]
         span = last(90, self.today)
         now, before = f.turnover(sku, places, span), f.turnover(sku, places, self.previous("", span))
         if now["cogs"] is None or now["average_value"] is None:
             return
-        self.add(f"turnover of {sku}{where} in the last 90 days", "turnover",
+        self.add(f"turnover of {sku}{where} in the last 90 days", f"{zh}{sku}最近90天的周转率", "turnover",
                  slots | {"period": {"from": span[0], "to": span[1]}}, {
                      "cogs": now["cogs"], "average_value": now["average_value"], "turns": now["turns"],
                      "days": now["days"], "expected_days": f.expected_days(sku),
@@ -176,40 +181,46 @@ class Questions:
             if layers and layers[0].received and layers[0].lot:
                 lot = layers[0].lot
                 units = sum(layer.units for layer in layers if layer.lot == lot)
-                self.add(f"which lot of {sku} ships first from {code}", "fifo", {"item": sku, "warehouse": code},
+                self.add(f"which lot of {sku} ships first from {code}", f"{code}的{sku}该先发哪批货", "fifo",
+                         {"item": sku, "warehouse": code},
                          {"next_lot": lot, "received_on": layers[0].received, "units": units})
 
     # --- a market ----------------------------------------------------------------------
 
     def of_market(self, market):
-        f, name = self.f, MARKETS[market]
+        f, name, zh = self.f, MARKETS[market], CHINESE[market]
         slots, places, pool = {"market": market}, f.places(market), f.pool(market)
         moving = f.inbound(f.skus, places)
         if moving:
-            self.add(f"what is in transit to {name}", "in_transit", slots, {
+            self.add(f"what is in transit to {name}", f"有什么货正在运往{zh}", "in_transit", slots, {
                 "quantity": sum(row.units for row in moving)}, {"by": ["shipment", "sku"], "whole": False, "rows": [
                     {"shipment": row.number, "sku": row.sku, "quantity": row.units, "eta": row.eta, "stage": row.stage,
                      "mode": row.mode} for row in moving if row.number]})
-        self.risk(market, f"what runs out in {name} in the next 45 days", slots | {"horizon_days": 45}, [pool], 45)
-        self.excess(f"what is overstocked in {name}", slots, [pool])
-        self.slow(f"what is selling slowly in {name}", slots, places)
+        self.risk(market, f"what runs out in {name} in the next 45 days", f"{zh}未来45天哪些产品会断货",
+                  slots | {"horizon_days": 45}, [pool], 45)
+        self.excess(f"what is overstocked in {name}", f"{zh}哪些货冗余", slots, [pool])
+        self.slow(f"what is selling slowly in {name}", f"{zh}有哪些滞销产品", slots, places)
         ages = {sku: f.aging(sku, places) for sku in self.asked}
         if any(age["units"] for age in ages.values()):
-            self.add(f"aging stock in {name}", "aging", slots, {"units": sum(age["units"] for age in ages.values())}, {
-                "by": ["sku"], "whole": False, "rows": [
-                    {"sku": sku, "units": age["units"], "oldest_day": age["oldest"], "over_line_units": age["over_line"],
-                     "average_days": age["average"], "expected_days": f.expected_days(sku)}
-                    for sku, age in ages.items() if age["over_line"]]})
+            rows = [{"sku": sku, "units": age["units"], "oldest_day": age["oldest"],
+                     "over_line_units": age["over_line"], "average_days": age["average"],
+                     "expected_days": f.expected_days(sku)} for sku, age in ages.items() if age["over_line"]]
+            self.add(f"aging stock in {name}", f"{zh}的库龄", "aging", slots,
+                     {"units": sum(age["units"] for age in ages.values())},
+                     {"by": ["sku"], "whole": False, "rows": rows})
         sales = f.sales(last(28, self.today), None, market)
         channels = sorted({sale.channel for sale in sales})
         if sales:
-            self.add(f"sales in {name} by channel in the last 28 days", "sales", slots | {"group_by": "channel"}, {
-                "units": f.units(sales), "revenue": f.revenue(sales)}, {"by": ["channel"], "whole": True, "rows": [
-                    {"channel": channel, "units": f.units([sale for sale in sales if sale.channel == channel]),
-                     "revenue": f.revenue([sale for sale in sales if sale.channel == channel])}
-                    for channel in channels]})
+            span = last(28, self.today)
+            by_channel = {channel: [sale for sale in sales if sale.channel == channel] for channel in channels}
+            self.add(f"sales in {name} by channel in the last 28 days", f"{zh}最近28天各渠道销量", "sales",
+                     slots | {"group_by": "channel", "period": {"from": span[0], "to": span[1]}},
+                     {"units": f.units(sales), "revenue": f.revenue(sales)},
+                     {"by": ["channel"], "whole": True, "rows": [
+                         {"channel": channel, "units": f.units(sold), "revenue": f.revenue(sold)}
+                         for channel, sold in by_channel.items()]})
 
-    def risk(self, market, ask, slots, pools, days):
+    def risk(self, market, ask, zh, slots, pools, days):
         rows = []
         for pool in pools:
             for sku in self.asked:
@@ -222,9 +233,9 @@ class Questions:
         if market:
             for row in rows:
                 del row["market"]
-        self.add(ask, "stockout_risk", slots, {}, {"by": by, "whole": False, "rows": rows})
+        self.add(ask, zh, "stockout_risk", slots, {}, {"by": by, "whole": False, "rows": rows})
 
-    def excess(self, ask, slots, pools):
+    def excess(self, ask, zh, slots, pools):
         f, rows = self.f, []
         for pool in pools:
             for sku in self.asked:
@@ -232,9 +243,9 @@ class Questions:
                 if units:
                     rows.append({"sku": sku, "units": units})
         if len(pools) == 1:
-            self.add(ask, "overstock", slots, {}, {"by": ["sku"], "whole": True, "rows": rows, "whole_units": True})
+            self.add(ask, zh, "overstock", slots, {}, {"by": ["sku"], "whole": True, "rows": rows, "whole_units": True})
 
-    def slow(self, ask, slots, places):
+    def slow(self, ask, zh, slots, places):
         slow = self.f.slow(places)
         if not slow["all_units"]:
             return
@@ -244,7 +255,7 @@ class Questions:
         if valued:
             answer |= {"value": slow["value"],
                        "share": slow["value"] / slow["all_value"] if slow["all_value"] else None}
-        self.add(ask, "slow_movers", slots, answer)
+        self.add(ask, zh, "slow_movers", slots, answer)
 
     # --- everything -----------------------------------------------------------------------
 
@@ -252,14 +263,16 @@ class Questions:
         f = self.f
         places, pools = f.places(), f.facts.all_pools
         moving = f.inbound(f.skus, places)
-        self.add("what is in transit", "in_transit", {}, {"quantity": sum(row.units for row in moving)})
+        self.add("what is in transit", "有哪些货在途", "in_transit", {},
+                 {"quantity": sum(row.units for row in moving)})
         for row in [row for row in f.arrivals.inbound if row.number][:6]:
-            self.add(f"where is {row.number}", "shipment_status", {"shipment": row.number}, {
-                "shipment": row.number, "sku": row.sku, "eta": row.eta, "mode": row.mode, "status": row.status,
-                "days_late": row.late})
+            self.add(f"where is {row.number}", f"{row.number}到哪里了", "shipment_status", {"shipment": row.number},
+                     {"shipment": row.number, "sku": row.sku, "eta": row.eta, "mode": row.mode,
+                      "status": row.status, "days_late": row.late})
         self.orders()
-        self.risk(None, "what runs out in the next 45 days", {"horizon_days": 45}, pools, 45)
-        self.slow("what is selling slowly", {}, places)
+        self.risk(None, "what runs out in the next 45 days", "未来45天哪些产品会断货", {"horizon_days": 45},
+                  pools, 45)
+        self.slow("what is selling slowly", "有哪些滞销产品", {}, places)
         self.classes()
         self.overview(places)
 
@@ -268,7 +281,7 @@ class Questions:
                  "received": received, "promised_on": row["promised_on"]}
                 for row, received, _ in self.f.arrivals.open_orders()]
         if rows:
-            self.add("what do suppliers still owe us", "purchase_orders", {}, {
+            self.add("what do suppliers still owe us", "供应商还欠我们什么货", "purchase_orders", {}, {
                 "open_units": sum(owed for _, _, owed in self.f.arrivals.open_orders())},
                 {"by": ["purchase_order", "sku"], "whole": True, "rows": rows})
 
@@ -278,7 +291,7 @@ class Questions:
             return
         earning, idle = told
         counts = {label: sum(1 for row in earning if row[1] == label) for label in "ABC"}
-        self.add("ABC classes", "abc", {}, {"counts": counts | {"U": len(idle)}}, {
+        self.add("ABC classes", "ABC分类", "abc", {}, {"counts": counts | {"U": len(idle)}}, {
             "by": ["sku"], "whole": True,
             "rows": [{"sku": sku, "class": label, "revenue": revenue, "share": share, "cumulative_share": upto}
                      for sku, label, revenue, share, upto in earning] +
@@ -298,7 +311,7 @@ class Questions:
                    if line["status"] != "cancelled" and line["shipped_at"] and day(line["shipped_at"]) <= today
                    and span[0] <= day(line["at"]) <= span[1]]
         readings = {"fulfilment_days": [statistics.median(shipped)]} if shipped else {}
-        self.add("overview", "overview", {}, answer | {"previous": {
+        self.add("what are the key figures", "日报", "overview", {}, answer | {"previous": {
             "sales_units_period": f.units(f.sales(before))}}, readings=readings)
 
     @staticmethod
