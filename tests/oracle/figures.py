@@ -81,7 +81,7 @@ class Figures:
         amounts = [self.facts.base(sale.revenue, sale.currency, sale.day) for sale in sales]
         return None if None in amounts else sum(amounts, Fraction(0))
 
-    def ordered(self, sku, markets):
+    def ordered(self, sku, markets, in_bundles=True):
         """day -> units ordered in some markets, bundles by their components."""
         by_day = defaultdict(int)
         for sale in self.facts.sales:
@@ -89,7 +89,7 @@ class Figures:
                 continue
             if sale.sku == sku:
                 by_day[sale.day] += sale.ordered
-            for component, each in self.facts.bundles.get(sale.sku, []):
+            for component, each in self.facts.bundles.get(sale.sku, []) if in_bundles else []:
                 if component == sku:
                     by_day[sale.day] += sale.ordered * each
         return by_day
@@ -110,7 +110,7 @@ class Figures:
         return sum(1 for on in days_of((max(span[0], first), span[1]))
                    if not by_day.get(on) and all(ledger.zero_known(code, on) for code in places))
 
-    def ads(self, sku, pool, span, markets=None):
+    def ads(self, sku, pool, span, markets=None, in_bundles=True):
         """Units ordered a day in stock; None where it is unknown."""
         first = self.first_movement(sku, pool)
         if first is None or first > span[1]:
@@ -119,7 +119,7 @@ class Figures:
             return None     # nobody tells sales of these markets: unknown is not zero
         start = max(first, span[0])
         days = (span[1] - start).days + 1 - (self.out_of_stock(sku, pool, span) or 0)
-        by_day = self.ordered(sku, markets or pool)
+        by_day = self.ordered(sku, markets or pool, in_bundles)
         units = sum(by_day.get(on, 0) for on in days_of((start, span[1])))
         return Fraction(units, days) if days > 0 else None
 

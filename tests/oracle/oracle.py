@@ -14,7 +14,7 @@ import statistics
 import sys
 from fractions import Fraction
 
-from facts import DAY, day
+from facts import DAY, day, local_day
 from figures import Figures, days_of, last
 
 MARKETS = {"US": "the United States", "DE": "Germany", "FR": "France", "GB": "the United Kingdom", "JP": "Japan"}
@@ -140,15 +140,20 @@ class Questions:
         sales = f.sales(span, sku, market)
         answer = {
             "units": f.units(sales), "revenue": f.revenue(sales), "returned": sum(sale.returned for sale in sales),
-            "days": len(days_of(span)), "previous_units": f.units(f.sales(self.previous(words, span), sku, market)),
+            "days": len(days_of(span)),
         }
+        before = f.units(f.sales(self.previous(words, span), sku, market))
+        # A period before the first sale told is one of no sales, or unknown.
+        readings = {"previous_units": [before] + ([] if before else [None])}
         pool = market and f.pool(market)
         if pool:
             answer["days_out_of_stock"] = f.out_of_stock(sku, pool, span)
-            answer["daily_sales"] = f.ads(sku, pool, span, [market])
+            # With or without what left in bundles: formulas.md counts it in ADS,
+            # and does not say whether a period's daily sales are the same.
+            readings["daily_sales"] = [f.ads(sku, pool, span, [market]), f.ads(sku, pool, span, [market], False)]
         period = {"period": {"from": span[0], "to": span[1]}}
         self.add(f"how many {sku} did we sell{where} {words}", f"{zh}{PERIODS[words]}卖了多少{sku}", "sales",
-                 slots | period, answer)
+                 slots | period, answer, readings=readings)
 
     def aging(self, sku, where, slots, places):
         f, zh = self.f, CHINESE[slots.get("market")]
@@ -216,7 +221,7 @@ class Questions:
             self.add(f"sales in {name} by channel in the last 28 days", f"{zh}最近28天各渠道销量", "sales",
                      slots | {"group_by": "channel", "period": {"from": span[0], "to": span[1]}},
                      {"units": f.units(sales), "revenue": f.revenue(sales)},
-                     {"by": ["channel"], "whole": True, "rows": [
+                     {"by": ["channel"], "whole": False, "rows": [
                          {"channel": channel, "units": f.units(sold), "revenue": f.revenue(sold)}
                          for channel, sold in by_channel.items()]})
 
@@ -309,7 +314,7 @@ class Questions:
             answer["slow_moving_share"] = slow["value"] / slow["all_value"]
         shipped = [self.hours(line) for line in f.facts.order_lines
                    if line["status"] != "cancelled" and line["shipped_at"] and day(line["shipped_at"]) <= today
-                   and span[0] <= day(line["at"]) <= span[1]]
+                   and span[0] <= local_day(line["at"], line["market"]) <= span[1]]
         readings = {"fulfilment_days": [statistics.median(shipped)]} if shipped else {}
         self.add("what are the key figures", "日报", "overview", {}, answer | {"previous": {
             "sales_units_period": f.units(f.sales(before))}}, readings=readings)
