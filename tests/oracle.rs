@@ -248,7 +248,7 @@ fn split(team: &Team, files: &[PathBuf]) -> (Vec<PathBuf>, Vec<PathBuf>) {
             first.push(file.clone());
             continue;
         }
-        let kind = stockroom::facts::Kind::by_name(name.trim_end_matches(".csv")).unwrap();
+        let kind = name.split(['.', '-']).next().and_then(stockroom::facts::Kind::by_name).unwrap();
         let mut reader = csv::Reader::from_path(file).unwrap();
         let header = reader.headers().unwrap().clone();
         let is_key = |column: &str| kind.columns().iter().any(|known| known.key && known.name == column);

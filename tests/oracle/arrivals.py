@@ -24,7 +24,7 @@ class Arrivals:
                 self.by_order[row["purchase_order"], row["sku"]].append(row)
         self.moved = defaultdict(list)
         for row in facts.transfers:
-            if row["shipment"]:
+            if row.get("shipment"):
                 self.moved[row["shipment"], row["sku"], row["to"]].append(row)
         self.match()
         self.arrived = self.all_arrivals()
@@ -110,6 +110,8 @@ class Arrivals:
     def landed(self, transfer):
         """The day a transfer arrived, by the receipt of its shipment, itself,
         or the shipment; None while it is under way."""
+        if "arrived_on" not in transfer:
+            return day(transfer["moved_on"])
         for row in self.by_shipment[transfer["shipment"], transfer["sku"]] if transfer["shipment"] else []:
             if row["warehouse"] == transfer["to"]:
                 return day(row["received_on"])
@@ -146,7 +148,7 @@ class Arrivals:
                                    shipment["mode"], shipment["status"], late, self.waiting_cost(shipment)))
         for row in self.facts.transfers:
             linked = any((shipment["shipment"], shipment["sku"], shipment["to_warehouse"]) ==
-                         (row["shipment"], row["sku"], row["to"]) for shipment in self.shipments)
+                         (row.get("shipment"), row["sku"], row["to"]) for shipment in self.shipments)
             if not self.landed(row) and not linked:
                 inbound.append(Inbound(None, row["sku"], row["to"], int(row["quantity"]), "on_the_way", None, None,
                                        None, None, None))

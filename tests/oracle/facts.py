@@ -33,6 +33,8 @@ def number(text):
 def local_day(instant, market):
     """The day of the marketplace. Outside Japan the generator's instants lie
     in hours that are the same day in every zone of the market."""
+    if len(instant) == 10:
+        return day(instant)
     at = datetime.datetime.fromisoformat(instant.replace("Z", "+00:00"))
     return (at + datetime.timedelta(hours=9 if market == "JP" else 0)).date()
 
@@ -71,11 +73,12 @@ class Facts:
         self.sales = self.all_sales()
 
     def read(self, kind):
-        path = self.folder / f"{kind}.csv"
-        if not path.exists():
-            return []
-        with open(path, newline="", encoding="utf-8") as file:
-            return list(csv.DictReader(file))
+        rows = []
+        for path in [self.folder / f"{kind}.csv", *self.folder.glob(f"{kind}-*.csv")]:
+            if path.exists():
+                with open(path, newline="", encoding="utf-8") as file:
+                    rows.extend(csv.DictReader(file))
+        return rows
 
     def dated(self, kind, column):
         return [row for row in self.read(kind) if day(row[column]) <= self.today]
@@ -160,7 +163,8 @@ class Facts:
                 continue
             sku, pack = self.name(line["sku"])
             units = int(line["units"]) * pack
-            paid = number(line["unit_price"]) * int(line["units"]) - (number(line["discount"]) or 0)
+            paid = number(line["revenue"]) if line["revenue"] else \
+                number(line["unit_price"]) * int(line["units"]) - (number(line["discount"]) or 0)
             returned = int(line["returned_units"] or 0) * pack
             if line["status"] == "refunded":
                 returned, paid = units, Fraction(0)

@@ -18,7 +18,8 @@ import pathlib
 import random
 import sys
 
-DAY = datetime.timedelta(days=1)
+from supply import DAY, Supply
+
 MARKETS = {"US": "USD", "DE": "EUR", "FR": "EUR", "NL": "EUR", "GB": "GBP", "JP": "JPY"}
 HEADERS = {
     "items": "sku,name,category,supplier,status,unit_cost,currency,price,expected_turnover_days",
@@ -30,7 +31,8 @@ HEADERS = {
     "transfers": "moved_on,sku,from,to,quantity,arrived_on,shipment",
     "adjustments": "day,sku,warehouse,reason,units",
     "sales": "day,sku,market,channel,warehouse,units,revenue,currency",
-    "orders": "order,line,at,sku,units,unit_price,discount,currency,market,channel,warehouse,status,"
+    "transfers-local": "moved_on,sku,from,to,quantity",
+    "orders": "order,line,at,sku,units,revenue,unit_price,discount,currency,market,channel,warehouse,status,"
               "returned_units,refunded,shipped_at,delivered_at",
     "shipments": "shipment,sku,quantity,to_warehouse,mode,shipped_on,eta,status,arrived_on,purchase_order",
     "orders_to_suppliers": "purchase_order,sku,quantity,supplier,ordered_on,promised_on,received_on,"
@@ -40,7 +42,7 @@ HEADERS = {
 }
 
 
-class Team:
+class Team(Supply):
     def __init__(self, seed):
         self.r = random.Random(seed)
         self.today = datetime.date(2026, 2, 10) + DAY * self.r.randrange(300)
@@ -157,158 +159,14 @@ class Team:
                 self.add("rates", day, currency, "1" if currency == self.base else f"{rate:.6f}")
                 day += DAY * self.r.randrange(5, 16)
 
-    # --- supply ---------------------------------------------------------------
-
-    def come(self, day, sku, warehouse, units):
-        self.due.setdefault(day, []).append((sku, warehouse, units))
-
-    def markets_of(self, warehouse):
-        return self.serves[warehouse]
-
-    def unit_cost(self, sku):
-        return self.decimal(int(self.cost[sku] * self.r.uniform(0.9, 1.1)))
-
-    def supply_chain(self, sku):
-        """Orders to the factory's warehouse, then shipments with a transfer."""
-        day = self.first + DAY * self.r.randrange(4)
-        places = self.r.sample(self.selling, min(len(self.selling), self.r.randrange(2, 4)))
-        while day < self.today - DAY * 5:
-            quantity = self.r.randrange(60, 400)
-            order, made = self.next("PO"), day + DAY * self.r.randrange(10, 20)
-            cost, late = self.unit_cost(sku), made > self.today
-            self.add("orders_to_suppliers", order, sku, quantity, "Maker 1", day, made - DAY * self.r.randrange(-4, 3),
-                     made, self.factory, cost, self.currency[sku], "open" if late else "received")
-            if self.r.random() < 0.8:
-                self.add("receipts", made, sku, self.factory, self.next("LOT"), order, cost, self.currency[sku],
-                         quantity, "")
-            left = quantity
-            leave = made + DAY * self.r.randrange(1, 8)
-            for place in places:
-                sent = min(left, self.r.randrange(20, 140))
-                if sent and leave <= self.today:
-                    self.send(sku, self.factory, place, sent, leave)
-                    left -= sent
-                leave += DAY   # which of two that leave on one day takes the older units, no file says
-            day += DAY * self.r.randrange(45, 80)
-
-    def send(self, sku, origin, place, units, leave):
-        transit = self.r.randrange(6, 36)
-        arrives, shipment = leave + DAY * transit, self.next("SH")
-        under_way = arrives > self.today
-        status = "in_transit" if under_way else "arrived"
-        if under_way and self.r.random() < 0.3:
-            status = "customs_hold"
-        told = arrives if not under_way or self.r.random() < 0.5 else None
-        self.add("transfers", leave, sku, origin, place, units, told, shipment)
-        self.add("shipments", shipment, sku, units, place, self.r.choice(["sea", "air"]), leave,
-                 arrives + DAY * self.r.randrange(-3, 3), status, None if under_way else arrives, "")
-        self.busy.add((sku, origin, leave))
-        if not under_way and self.r.random() < 0.25:   # the warehouse tells of it as well
-            self.add("receipts", arrives, sku, place, "", "", self.unit_cost(sku), self.currency[sku], units, shipment)
-        self.come(arrives, sku, place, units)
-
-    def supply_direct(self, sku):
-        """Orders straight to selling warehouses, told in every way."""
-        for place in self.r.sample(self.selling, min(2, len(self.selling))):
-            day = self.first + DAY * self.r.randrange(6)
-            while day < self.today:
-                self.deliver(sku, place, day)
-                day += DAY * self.r.randrange(40, 75)
-
-    def deliver(self, sku, place, day):
-        units, cost, currency = self.r.randrange(40, 260), self.unit_cost(sku), self.currency[sku]
-        leave, lands = day + DAY * 8, day + DAY * self.r.randrange(22, 34)
-        told, done = self.r.choice(["all", "all", "no ids", "shipment", "order", "partial"]), lands <= self.today
-        order = self.next("PO")
-        shipment = self.next("SH") if told != "order" else None
-        linked = order if told in ("all", "partial") else ""
-        received = lands if done and told != "partial" else None
-        if told in ("order", "all", "partial"):
-            self.add("orders_to_suppliers", order, sku, units, "Maker 2", day, lands - DAY * self.r.randrange(-5, 5),
-                     received, place, cost, currency, "received" if received else "open")
-        if shipment and leave <= self.today:
-            partial = told == "partial" and done
-            status = "receiving" if partial else "arrived" if done else "in_transit"
-            self.add("shipments", shipment, sku, units, place, self.r.choice(["sea", "rail", "air"]), leave,
-                     lands + DAY * self.r.randrange(-6, 2), status, lands if done and not partial else None, linked)
-        if told == "all":
-            self.add("receipts", lands, sku, place, self.next("LOT"), order, cost, currency, units, shipment)
-        later = self.r.randrange(0, 4) if told == "no ids" and (self.today - lands).days > 4 else 0
-        if told == "no ids":
-            self.add("receipts", lands + DAY * later, sku, place, self.next("LOT"), "", cost, currency,
-                     units, "")
-        if told == "partial" and done:
-            part = units // 3
-            units = part
-            for extra in self.r.choice([[0], [0, 2]]):
-                if lands + DAY * extra <= self.today:
-                    self.add("receipts", lands + DAY * extra, sku, place, self.next("LOT"), order, cost, currency, part,
-                             shipment)
-                    self.come(lands + DAY * extra, sku, place, part)
-            return
-        self.come(lands + DAY * later, sku, place, units)
-
-    def supply_counted(self, sku):
-        """No receipts at all: counts that fall with sales and sometimes rise."""
-        place = self.r.choice(self.selling)
-        self.count_only = getattr(self, "count_only", {})
-        self.count_only[sku] = (place, False)
-        self.begins = getattr(self, "begins", {})
-        self.begins[sku] = self.first
-        self.held[sku, place] = self.r.randrange(400, 900)
-        self.add("stock", self.first, sku, place, self.held[sku, place], 0)
-
-    def supply_runs_out(self, sku):
-        """Counts only, down to zero and staying there."""
-        place = self.r.choice(self.selling)
-        self.count_only = getattr(self, "count_only", {})
-        self.count_only[sku] = (place, True)
-        self.held[sku, place] = self.r.randrange(60, 160)
-        start = self.today - DAY * self.r.randrange(100, 140)
-        self.begins = getattr(self, "begins", {})
-        self.begins[sku] = start
-        self.add("stock", start, sku, place, self.held[sku, place], 0)
-
-    def supply_unsold(self, sku):
-        idle = [code for code in self.kind if code not in self.selling]
-        for place in self.r.sample(self.selling, 1) + idle:
-            day, units = self.first + DAY * self.r.randrange(90), self.r.randrange(20, 90)
-            self.add("receipts", day, sku, place, self.next("LOT"), "", self.unit_cost(sku), self.currency[sku],
-                     units, "")
-            self.come(day, sku, place, units)
-
-    def supply_fresh(self, sku):
-        place, units = self.r.choice(self.selling), self.r.randrange(60, 200)
-        day = self.today - DAY * self.r.randrange(9, 22)
-        self.add("receipts", day, sku, place, self.next("LOT"), "", self.unit_cost(sku), self.currency[sku], units, "")
-        self.come(day, sku, place, units)
-
-    def open_orders(self):
-        """What is only on order or planned, and what was cancelled."""
-        idle = [sku for sku in self.skus if self.plan[sku] == "unsold"]
-        for sku in idle[:2]:
-            day = self.today - DAY * self.r.randrange(30, 60)
-            self.add("orders_to_suppliers", self.next("PO"), sku, 77, "Maker 2", day, self.today - DAY * 5, None,
-                     self.factory, self.unit_cost(sku), self.currency[sku], "open")
-        for sku in self.skus[:4]:
-            place = self.r.choice(self.selling)
-            day = self.today - DAY * self.r.randrange(4, 40)
-            status = self.r.choice(["open", "open", "cancelled"])
-            self.add("orders_to_suppliers", self.next("PO"), sku, self.r.randrange(50, 300), "Maker 1", day,
-                     self.today + DAY * self.r.randrange(9, 40), None, place, self.unit_cost(sku),
-                     self.currency[sku], status)
-            if self.r.random() < 0.6:
-                self.add("shipments", self.next("SH"), sku, self.r.randrange(10, 60), place, "sea", None,
-                         self.today + DAY * self.r.randrange(20, 50), "planned", None, "")
-            if self.r.random() < 0.3:
-                self.add("shipments", self.next("SH"), sku, 33, place, "air", self.today - DAY * 9,
-                         self.today + DAY * 3, "cancelled", None, "")
-
     # --- one day ----------------------------------------------------------------
 
     def one_day(self, day):
         for sku, warehouse, units in self.due.get(day, []):
             self.held[sku, warehouse] = self.held.get((sku, warehouse), 0) + units
+        self.move_at_once(day)
+        if self.r.random() < 0.1:    # a market that no warehouse serves
+            self.add("sales", day, self.skus[0], "CA", "ebay", "", 1, "19.90", "USD")
         for sku in self.skus:
             if self.plan[sku] != "unsold":
                 self.sell(sku, day)
@@ -322,6 +180,21 @@ class Team:
                 self.count_alone(day, sku, warehouse, counted[1])
             elif units > 12 and self.kind[warehouse] not in ("factory",) and (sku, warehouse, day) not in self.busy:
                 self.adjust_or_count(day, sku, warehouse)
+
+    def move_at_once(self, day):
+        """A truck between two warehouses of one country, there the same day:
+        a file of its own, without a column for the arrival."""
+        pair = ("US-DAL", "FBA-US")
+        for sku in self.skus:
+            if self.held.get((sku, pair[0]), 0) < 40 or self.plan[sku] in ("counted", "runs_out"):
+                continue
+            moves = self.due.get(day, []) + self.back.get(day, [])
+            supplied = any(row[:2] == (sku, pair[1]) for rows in self.due.values() for row in rows)
+            if self.r.random() < 0.02 and not supplied and not any(row[0] == sku and row[1] in pair for row in moves):
+                self.add("transfers-local", day, sku, *pair, 9)
+                self.held[sku, pair[0]] -= 9
+                self.held[sku, pair[1]] = self.held.get((sku, pair[1]), 0) + 9
+                self.busy |= {(sku, place, day) for place in pair}
 
     def rate(self, sku, market):
         return random.Random(f"{sku}{market}").choice([0, 0.3, 0.8, 1.5, 3]) if self.plan[sku] != "fresh" else 2
@@ -354,7 +227,8 @@ class Team:
         if channel == "shopify" and (self.today - day).days <= 30:
             self.order_lines(day, sku, market, warehouse, units, price, currency)
             return
-        self.add("sales", day, told_as, market, channel, named, units, self.decimal(price * units * pack), currency)
+        for part in ([1, units - 1] if units > 1 and self.r.random() < 0.1 else [units]):   # rows of one key add up
+            self.add("sales", day, told_as, market, channel, named, part, self.decimal(price * part * pack), currency)
         back = day + DAY * self.r.randrange(3, 12)
         told_by_orders = channel == "shopify" and (self.today - back).days <= 30
         lands = any(due[:2] == (sku, warehouse) for due in self.due.get(back, []))
@@ -365,27 +239,45 @@ class Team:
             self.back.setdefault(back, []).append((sku, warehouse, pack))
 
     def order_lines(self, day, sku, market, warehouse, units, price, currency):
+        order, minute, status = self.order(market)
         for _ in range(units):
-            self.order_line(day, sku, market, warehouse, 1, price, currency,
-                            self.r.choice(["paid", "shipped", "delivered", "delivered", "pending"]))
+            if self.r.random() < 0.6:
+                order, minute, status = self.order(market)
+            self.order_line(day, order, minute, sku, market, warehouse, 1, price, currency, status)
         roll = self.r.random()
+        order, minute, _ = self.order(market)
         if roll < 0.15:
-            self.order_line(day, sku, market, warehouse, 2, price, currency, "cancelled")
+            self.order_line(day, order, minute, sku, market, warehouse, 2, price, currency, "cancelled")
         elif roll < 0.3 and self.held[sku, warehouse] > 9:   # others may sell the last ones that day
-            self.order_line(day, sku, market, warehouse, 1, price, currency, "refunded")
+            self.order_line(day, order, minute, sku, market, warehouse, 1, price, currency, "refunded")
         elif roll < 0.5 and units > 1:
             self.add("sales", day, sku, market, "shopify", "", 5, "1.00", currency)   # the orders tell this day
 
-    def order_line(self, day, sku, market, warehouse, units, price, currency, status):
-        order, minute = self.next("#O"), self.r.randrange(17 * 60, 23 * 60)
+    def order(self, market):
+        minute = self.r.randrange(17 * 60, 23 * 60)
         if market == "JP":   # any minute of the day in Japan, nine hours ahead
             minute = self.r.randrange(0, 1440) - 540
-        discount = self.decimal(self.r.randrange(0, price)) if self.r.random() < 0.3 else ""
-        part = self.decimal(price // 5) if status == "delivered" and not discount and self.r.random() < 0.2 else ""
-        shipped = minute + self.r.randrange(100, 3000) if status in ("shipped", "delivered") else None
-        arrived = shipped + self.r.randrange(900, 6000) if status == "delivered" else None
-        self.add("orders", order, 1, self.instant(day, minute), sku, units, self.decimal(price), discount, currency,
-                 market, "shopify", warehouse, status, "", part, self.instant(day, shipped),
+        elif self.r.random() < 0.1:
+            minute = None    # only the day is known
+        return self.next("#O"), minute, self.r.choice(["paid", "shipped", "delivered", "delivered", "pending"])
+
+    def order_line(self, day, order, minute, sku, market, warehouse, units, price, currency, status):
+        """Lines have no number; equal lines of one order both count."""
+        r = random.Random(f"{order}")
+        discount = r.randrange(0, price) if r.random() < 0.3 else 0
+        paid, refunded, returned = price * units - discount, None, None
+        if status == "delivered" and r.random() < 0.2:
+            refunded = paid // 5
+        elif status == "delivered" and r.random() < 0.2:
+            refunded, returned = paid, units
+        told = [self.decimal(paid), "", ""] if r.random() < 0.3 else \
+            ["", self.decimal(price), self.decimal(discount) if discount else ""]
+        start = minute if minute is not None else 1200
+        shipped = start + r.randrange(100, 3000) if status in ("shipped", "delivered") and minute is not None else None
+        arrived = shipped + r.randrange(900, 6000) if status == "delivered" and shipped else None
+        at = day if minute is None else self.instant(day, minute)
+        self.add("orders", order, "", at, sku, units, *told, currency, market, "shopify", warehouse, status, returned,
+                 None if refunded is None else self.decimal(refunded), self.instant(day, shipped),
                  self.instant(day, arrived))
 
     @staticmethod

@@ -15,14 +15,18 @@ FIRST = datetime.date.min
 
 
 class Layer:
-    def __init__(self, units, received, landed, cost, lot):
+    """Units of one receipt in one warehouse; `seen` is the day they entered the
+    ledger, which tells units of unknown age apart."""
+
+    def __init__(self, units, received, landed, cost, lot, seen):
         self.units, self.received, self.landed, self.cost, self.lot = units, received, landed, cost, lot
+        self.seen = seen
 
     def part(self, units):
-        return Layer(units, self.received, self.landed, self.cost, self.lot)
+        return Layer(units, self.received, self.landed, self.cost, self.lot, self.seen)
 
     def order(self):
-        return (self.received or FIRST, self.landed or FIRST)
+        return (self.received or FIRST, self.landed or FIRST, self.seen)
 
 
 class Ledger:
@@ -109,8 +113,8 @@ class Ledger:
         self.layers[warehouse] = [held for held in self.layers[warehouse] if held.units != 0]
         if units > 0:
             self.negative = True
-            self.layers[warehouse].append(Layer(-units, None, None, None, ""))
-            taken.append(Layer(units, None, None, None, ""))
+            self.layers[warehouse].append(Layer(-units, None, None, None, "", FIRST))
+            taken.append(Layer(units, None, None, None, "", FIRST))
         return taken
 
     def leave(self, warehouse, units):
@@ -130,7 +134,7 @@ class Ledger:
             if last.units == 0:
                 self.gone[warehouse].pop()
         if units > 0:
-            back.append(Layer(units, None, None, self.facts.item_cost(self.sku, on), ""))
+            back.append(Layer(units, None, None, self.facts.item_cost(self.sku, on), "", on))
         for layer in back:
             self.put(warehouse, layer.part(layer.units))
         return back
@@ -148,7 +152,7 @@ class Ledger:
         under_way = defaultdict(list)
         while on <= self.facts.today:
             for arrival in self.arrived[on]:
-                self.put(arrival.warehouse, Layer(arrival.units, on, on, arrival.cost, arrival.lot))
+                self.put(arrival.warehouse, Layer(arrival.units, on, on, arrival.cost, arrival.lot, on))
             self.land(under_way.pop(on, []), on)
             for row in self.adjusted[on]:
                 if int(row["units"]) > 0:
@@ -184,7 +188,7 @@ class Ledger:
             stays = home == away or (pools[0] is not None and pools[0] == pools[1])
             for layer in taken:
                 self.put(row["to"], Layer(layer.units, layer.received, layer.landed if stays else on, layer.cost,
-                                          layer.lot))
+                                          layer.lot, layer.seen))
 
     def book(self, sale, layers, sign):
         for layer in layers:
@@ -212,7 +216,7 @@ class Ledger:
                 first = day(rows[0]["as_of"]) == on
                 if warehouse in self.count_only and not first:
                     cost = self.facts.item_cost(self.sku, on)
-                    self.put(warehouse, Layer(counted - held, on, on, cost, ""))
+                    self.put(warehouse, Layer(counted - held, on, on, cost, "", on))
                     self.inflow.append((on, warehouse, counted - held, None))
                 else:
                     self.rejoin(warehouse, counted - held, on)

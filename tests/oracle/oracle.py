@@ -114,8 +114,9 @@ class Questions:
                          "daily_sales": ads, "in_transit": coming})
         if not pools:
             return
-        everywhere = tuple(market for pool in f.facts.all_pools for market in pool)
-        of_all = [sum(row["daily_sales"] or 0 for row in rows), f.cover(sku, everywhere)[2]]
+        served = tuple(market for pool in f.facts.all_pools for market in pool)
+        sold_in = tuple({sale.market for sale in f.facts.sales} | set(served))
+        of_all = [sum(row["daily_sales"] or 0 for row in rows), f.cover(sku, served)[2], f.cover(sku, sold_in)[2]]
         self.add(f"days of cover of {sku}", f"{sku}够卖几天", "days_of_cover", {"item": sku}, {},
                  {"by": ["market"], "whole": False, "rows": rows}, {"daily_sales": of_all})
 
@@ -312,10 +313,12 @@ class Questions:
                   "in_transit_units": sum(row.units for row in moving)}
         if slow["all_value"] and slow["value"] is not None:
             answer["slow_moving_share"] = slow["value"] / slow["all_value"]
-        shipped = [self.hours(line) for line in f.facts.order_lines
+        shipped = [(line["order"], self.hours(line)) for line in f.facts.order_lines
                    if line["status"] != "cancelled" and line["shipped_at"] and day(line["shipped_at"]) <= today
                    and span[0] <= local_day(line["at"], line["market"]) <= span[1]]
-        readings = {"fulfilment_days": [statistics.median(shipped)]} if shipped else {}
+        readings = {"fulfilment_days": [    # by line, by order
+            statistics.median(days for _, days in shipped),
+            statistics.median(dict(shipped).values())]} if shipped else {}
         self.add("what are the key figures", "日报", "overview", {}, answer | {"previous": {
             "sales_units_period": f.units(f.sales(before))}}, readings=readings)
 
