@@ -116,7 +116,9 @@ impl Span {
     ///
     /// Case 1: October 2026 → September 2026. Case 2: 1–23 November 2026 →
     /// 9–31 October 2026. Case 3: the 28 days to 22 November → the 28 before.
-    /// Case 4: on 30 November, 1–30 November → 2–31 October.
+    /// Case 4: on 30 November, 1–30 November → 2–31 October. A period said in
+    /// days is not a calendar one even when it falls on a month: see
+    /// [`Span::days_before`].
     pub fn before(self, today: Day) -> Span {
         let (from, to) = (self.from.date(), self.to.date());
         let day_after = (self.to + 1).date();
@@ -134,8 +136,13 @@ impl Span {
                 return Span { from: Day::from_date(start), to: self.from.before() };
             }
         }
-        let days = self.days() as i32;
-        Span { from: self.from - days, to: self.from.before() }
+        self.days_before()
+    }
+
+    /// The same number of days before it. Case 5: asked on 1 March, the last 28
+    /// days (1–28 February) → 4–31 January.
+    pub fn days_before(self) -> Span {
+        Span { from: self.from - self.days() as i32, to: self.from.before() }
     }
 }
 
@@ -186,5 +193,7 @@ mod tests {
             span("2026-10-02", "2026-10-31"),
             "case 4"
         );
+        let last = Span::last(28, "2026-03-01".parse().unwrap());
+        assert_eq!(last.days_before(), span("2026-01-04", "2026-01-31"), "case 5");
     }
 }

@@ -42,7 +42,7 @@ use rayon::prelude::*;
 pub fn overview(snapshot: &Snapshot, scope: &Scope, period: Option<Span>, today: Day) -> Outcome<Overview> {
     let asked = period.unwrap_or(Span::last(snapshot.figures.overview_days, today));
     let span = Span { from: asked.from, to: asked.to.min(today) };
-    let before = span.before(today);
+    let before = if period.is_some() { span.before(today) } else { span.days_before() };
     let now = Figures::of(snapshot, scope, span, today);
     if now.is_unknown() {
         return Outcome::no_data(NoData::Everything);

@@ -68,7 +68,8 @@ pub fn sales(snapshot: &Snapshot, scope: &Scope, query: &SalesQuery, today: Day)
     let span = Span { from: asked.from, to: asked.to.min(today) };
     let previous = match query.compare {
         Some(Compare::YearAgo) => year_ago(span),
-        Some(Compare::Previous) | None => span.before(today),
+        Some(Compare::Previous) | None if query.period.is_some() => span.before(today),
+        Some(Compare::Previous) | None => span.days_before(),
     };
     let known = sales_days(snapshot, scope, today);
     let Some((first, _)) = known.filter(|(first, _)| *first <= span.to) else {

@@ -115,7 +115,9 @@ pub fn turnover(snapshot: &Snapshot, scope: &Scope, query: &TurnoverQuery, today
         return Outcome::no_data(NoData::Stock);
     };
     // Of a period cut short the one before lies before all facts.
-    let before = clipped(snapshot, Span { to: asked.to.min(today), ..asked }.before(today), today);
+    let seen = Span { to: asked.to.min(today), ..asked };
+    let before = if query.period.is_some() { seen.before(today) } else { seen.days_before() };
+    let before = clipped(snapshot, before, today);
     let expected = Expected::new(snapshot);
     let by_sku = matches!(query.group, Some(GroupBy::Item | GroupBy::Category));
     let mut all = measured(snapshot, scope, (span, before), &expected, by_sku, today);
