@@ -11,7 +11,7 @@ pub struct Arguments {
     /// The question, in English or Chinese
     #[arg(required = true, value_name = "TEXT")]
     text: Vec<String>,
-    /// Print the answer as one JSON object
+    /// Print the answer as one JSON object on one line
     #[arg(long)]
     json: bool,
     /// Show the facts, defaults and arithmetic behind the answer
@@ -33,7 +33,7 @@ pub async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()>
     let language = arguments.language.unwrap_or(answered.language);
     let text = render::text(&answered.answer, language);
     if arguments.json {
-        return print(&serde_json::to_string_pretty(&answered.answer.contract(&text)?)?);
+        return print(&serde_json::to_string(&answered.answer.contract(&text)?)?);
     }
     let mut shown = render::wrapped(&text);
     if let Some(explanation) = explanation {
