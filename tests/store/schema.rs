@@ -66,8 +66,7 @@ async fn tables_agree_with_the_kinds(database: Database) {
     }
 }
 
-/// Stops before each migration in turn, puts something into every table that there
-/// is, and lets the store go on from there.
+/// Stops after the first migration, fills its tables, and lets the store go on.
 async fn migrations_run_on_filled_tables(database: Database) {
     let sqlite = database.url.starts_with("sqlite");
     let folder = if sqlite { "migrations/sqlite" } else { "migrations/postgres" };
