@@ -146,6 +146,10 @@ class Questions:
         before = f.units(f.sales(self.previous(words, span), sku, market))
         # A period before the first sale told is one of no sales, or unknown.
         readings = {"previous_units": [before] + ([] if before else [None])}
+        if span[0].day == 1 and (span[1] + DAY).day == 1:
+            # Days that fall on a month: the slots do not say which was meant.
+            month = self.previous("last month", span)
+            readings["previous_units"].append(f.units(f.sales(month, sku, market)))
         pool = market and f.pool(market)
         if pool:
             answer["days_out_of_stock"] = f.out_of_stock(sku, pool, span)
