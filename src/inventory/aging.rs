@@ -38,13 +38,6 @@ pub struct AgingQuery {
     pub rows: bool,
 }
 
-/// Units and their value, of one SKU.
-#[derive(Clone, Copy, Debug, Default)]
-struct Amount {
-    units: i64,
-    worth: Worth,
-}
-
 /// Units weighted by days.
 #[derive(Clone, Copy, Debug, Default)]
 struct Mean {
@@ -71,10 +64,10 @@ impl Mean {
 /// One SKU's ages.
 #[derive(Clone, Debug, Default)]
 struct OfSku {
-    buckets: [Amount; BUCKETS.len() + 1],
-    all: Amount,
-    over: Amount,
-    older: Amount,
+    buckets: [Worth; BUCKETS.len() + 1],
+    all: Worth,
+    over: Worth,
+    older: Worth,
     age: Mean,
     in_stock: Mean,
     oldest: Option<i32>,
@@ -109,17 +102,14 @@ impl OfSku {
         let mut valuer = Valuer::new(snapshot, sku);
         for layer in stock.layers.iter().filter(|layer| places.contains(layer.warehouse)) {
             let (age, in_stock) = (layer.age(today), layer.days_in_stock(today));
-            let mut add = |amount: &mut Amount| {
-                amount.units += layer.units;
-                valuer.add(&mut amount.worth, layer);
-            };
-            add(&mut found.buckets[bucket(age)]);
-            add(&mut found.all);
+            let worth = valuer.worth(layer);
+            found.buckets[bucket(age)].merge(&worth);
+            found.all.merge(&worth);
             if age.zip(query.age_days).is_some_and(|(age, least)| age + horizon >= least) {
-                add(&mut found.older);
+                found.older.merge(&worth);
             }
             if is_over_line(snapshot, expected, sku, layer, today + horizon) {
-                add(&mut found.over);
+                found.over.merge(&worth);
             }
             if let Some(age) = age {
                 found.age.add(layer.units, age);
@@ -169,15 +159,15 @@ struct Sum {
 
 impl Sum {
     fn add(&mut self, sku: &OfSku) {
-        for (place, amount) in sku.buckets.iter().enumerate().filter(|(_, amount)| amount.units != 0) {
-            self.units[place] += amount.units;
-            self.values[place].add(&whole(&amount.worth, &sku.all.worth));
+        for (place, worth) in sku.buckets.iter().enumerate().filter(|(_, worth)| worth.units != 0) {
+            self.units[place] += worth.units;
+            self.values[place].add(&whole(worth, &sku.all));
         }
-        self.all.add(&sku.all.worth);
+        self.all.add(&sku.all);
         self.over_units += sku.over.units;
-        self.over.add(&whole(&sku.over.worth, &sku.all.worth));
+        self.over.add(&whole(&sku.over, &sku.all));
         self.older_units += sku.older.units;
-        self.older.add(&whole(&sku.older.worth, &sku.all.worth));
+        self.older.add(&whole(&sku.older, &sku.all));
         self.age.merge(sku.age);
         self.in_stock.merge(sku.in_stock);
         self.oldest = self.oldest.max(sku.oldest);
@@ -232,13 +222,13 @@ pub fn aging(snapshot: &Snapshot, scope: &Scope, query: &AgingQuery, today: Day)
                 sum.rows.push(AgingRow {
                     sku: snapshot.names.skus.text(*sku),
                     units: of_sku.all.units,
-                    value: of_sku.all.worth.known(),
+                    value: of_sku.all.known(),
                     average_days: of_sku.age.days(),
                     oldest_day: of_sku.oldest,
                     average_days_in_stock: of_sku.in_stock.days(),
                     expected_days: row_days(*sku),
                     over_line_units: of_sku.over.units,
-                    over_line_value: whole(&of_sku.over.worth, &of_sku.all.worth).known(),
+                    over_line_value: whole(&of_sku.over, &of_sku.all).known(),
                 });
             }
             sum

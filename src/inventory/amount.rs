@@ -36,7 +36,8 @@ impl BaseAmount {
 
     /// An amount already in units of the base currency.
     pub fn of_value(value: f64) -> BaseAmount {
-        BaseAmount((value * TEN_THOUSANDTHS * STEPS).round() as i128)
+        let steps = (value * TEN_THOUSANDTHS * STEPS).round();
+        if steps.abs() < 9.0e18 { BaseAmount(i128::from(steps as i64)) } else { BaseAmount(steps as i128) }
     }
 
     /// In units of the base currency.

@@ -225,6 +225,14 @@ impl<'a> Arrivals<'a> {
         plain.iter().map(Arrival::of_receipt).chain(told.iter().copied())
     }
 
+    /// Warehouse, day and units of each, the quick way.
+    pub(super) fn each_entry(&self, mut call: impl FnMut(WarehouseId, Day, i64)) {
+        match if self.receipts_alone { None } else { self.told().arrivals.as_deref() } {
+            Some(told) => told.iter().for_each(|row| call(row.warehouse, row.day, row.quantity)),
+            None => self.receipts.iter().for_each(|row| call(row.warehouse, row.received_on, row.quantity)),
+        }
+    }
+
     /// The same, the newest first.
     pub fn newest_first(&self) -> impl Iterator<Item = Arrival> + '_ {
         self.iter().rev()

@@ -5,6 +5,7 @@
 use super::bundles::flatten;
 use super::canonical::canonical;
 use super::day::Day;
+use super::expected::medians;
 use super::facts::{self, Facts};
 use super::ids::{MarketId, SkuId};
 use super::listings::{Read, Resolver, per_unit};
@@ -76,6 +77,7 @@ impl Snapshot {
             }};
         }
         let mut snapshot = Snapshot {
+            expected_days: medians(&items),
             names: facts.names,
             batches: facts.batches,
             figures: figures.clone(),

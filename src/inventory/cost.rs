@@ -144,6 +144,17 @@ impl Worth {
         }
     }
 
+    /// Adds what other units of the same SKU are worth.
+    pub fn merge(&mut self, other: &Worth) {
+        self.units += other.units;
+        self.value += other.value;
+        self.landed |= other.landed;
+        self.lack = match (self.lack, other.lack) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+    }
+
     /// None when a cost was not known.
     pub fn known(&self) -> Option<f64> {
         self.lack.is_none().then(|| self.value.value())
@@ -186,14 +197,15 @@ impl<'a> Valuer<'a> {
 
     /// Adds a layer to what a SKU is worth.
     pub fn add(&mut self, worth: &mut Worth, layer: &Layer) {
-        self.add_units(worth, layer, layer.units);
+        worth.merge(&self.worth(layer));
     }
 
-    /// Adds some of a layer's units.
-    pub fn add_units(&mut self, worth: &mut Worth, layer: &Layer, units: i64) {
+    /// What a layer's units are worth.
+    pub fn worth(&mut self, layer: &Layer) -> Worth {
         let (cost, landed) = self.unit(layer.warehouse, layer.cost, layer.valued_on);
-        worth.landed |= landed;
-        worth.add(units, cost);
+        let mut worth = Worth { landed, ..Worth::default() };
+        worth.add(layer.units, cost);
+        worth
     }
 }
 

@@ -312,6 +312,22 @@ mod tests {
     }
 
     #[test]
+    fn what_was_before_sets_the_beginning() {
+        let mut team = Team::new();
+        team.count("2026-10-10", "A", "GB-MAN", 0);
+        team.count("2026-10-20", "A", "GB-MAN", 0);
+        team.count("2026-11-03", "A", "GB-MAN", 0);
+        assert_eq!(held(&team), "0 0 0 ? ? ? ? ? ?", "case 3");
+        team.sale("2026-10-25", "A", "GB", "shopify", -1, 1.0);
+        assert_eq!(held(&team), "1 1 0 ? ? ? ? ? ?", "cases 3 and 4");
+        team.receipt("2026-10-15", "A", "GB-MAN", 9);
+        assert_eq!(held(&team), "1 1 0 0 0 0 0 0 0", "case 1: counted since");
+        let lot = team.text("L2");
+        team.count("2026-10-20", "A", "GB-MAN", 4).lot = lot;
+        assert_eq!(held(&team), "5 5 0 0 0 0 0 0 0", "lots add up");
+    }
+
+    #[test]
     fn a_pool_holds_what_its_warehouses_do() {
         let mut team = Team::new();
         team.sale("2026-11-02", "A", "GB", "amazon", 3, 1.0);

@@ -6,40 +6,40 @@
 //!   → 40; 30, 40 → 35.
 //! - Case 3. Else 60 (`figures.expected_turnover_days`).
 
-use super::facts::WarehouseKind;
+use super::facts::{Item, WarehouseKind};
 use super::ids::{MarketId, SkuId, TextId, WarehouseId};
 use super::snapshot::Snapshot;
 use rustc_hash::FxHashMap;
 
-/// Expected turnover days of every item; the medians are computed once.
+/// By category, the median of the items that have days of their own.
+pub fn medians(items: &[Option<Item>]) -> FxHashMap<TextId, f64> {
+    let mut days: FxHashMap<TextId, Vec<f64>> = FxHashMap::default();
+    for item in items.iter().flatten().filter(|item| item.category.is_some()) {
+        if let Some(own) = item.expected_turnover_days {
+            days.entry(item.category).or_default().push(own);
+        }
+    }
+    days.into_iter().filter_map(|(category, mut days)| Some((category, median(&mut days)?))).collect()
+}
+
+/// Expected turnover days of every item.
 pub struct Expected<'a> {
     snapshot: &'a Snapshot,
-    medians: FxHashMap<TextId, f64>,
     /// Some listing has days of its own.
     listed: bool,
 }
 
 impl<'a> Expected<'a> {
     pub fn new(snapshot: &'a Snapshot) -> Expected<'a> {
-        let mut days: FxHashMap<TextId, Vec<f64>> = FxHashMap::default();
-        for item in snapshot.items.iter().flatten().filter(|item| item.category.is_some()) {
-            if let Some(own) = item.expected_turnover_days {
-                days.entry(item.category).or_default().push(own);
-            }
-        }
-        let medians = days
-            .into_iter()
-            .filter_map(|(category, mut days)| Some((category, median(&mut days)?)))
-            .collect();
         let listed = snapshot.listings.iter().any(|listing| listing.expected_turnover_days.is_some());
-        Expected { snapshot, medians, listed }
+        Expected { snapshot, listed }
     }
 
     /// Of an item, wherever.
     pub fn of(&self, sku: SkuId) -> f64 {
         let item = self.snapshot.item(sku);
         let own = item.and_then(|item| item.expected_turnover_days);
-        own.or_else(|| self.medians.get(&item?.category).copied())
+        own.or_else(|| self.snapshot.expected_days.get(&item?.category).copied())
             .unwrap_or(self.snapshot.figures.expected_turnover_days)
     }
 

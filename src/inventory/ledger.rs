@@ -61,9 +61,7 @@ pub fn each_movement(
     today: Day,
     mut call: impl FnMut(WarehouseId, Day, Movement, i64),
 ) {
-    arrivals.iter().for_each(|arrival| {
-        call(arrival.warehouse, arrival.day, Movement::Arrival, arrival.quantity);
-    });
+    arrivals.each_entry(|warehouse, day, units| call(warehouse, day, Movement::Arrival, units));
     for trip in arrivals.moves() {
         call(trip.from, trip.moved_on, Movement::TransferOut, -trip.quantity);
         for (day, units) in &trip.landings {
@@ -75,7 +73,10 @@ pub fn each_movement(
         call(row.warehouse, row.day, kind, row.units);
     }
     let mut sold = |sales: &[DaySale], each: i64| {
-        for sale in sales.iter().take_while(|sale| sale.day <= today) {
+        for sale in sales {
+            if sale.day > today {
+                break;
+            }
             if sale.warehouse.is_none() {
                 continue;
             }

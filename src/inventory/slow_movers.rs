@@ -16,6 +16,7 @@
 
 use super::aging::is_over_line;
 use super::answers::{Label, SlowMovers, SlowRow};
+use super::arrivals::Arrivals;
 use super::cost::{Total, Valuer, Worth};
 use super::day::{Day, Span};
 use super::expected::Expected;
@@ -26,7 +27,8 @@ use super::outcome::{NoData, Outcome};
 use super::places::{Places, skus};
 use super::scope::Scope;
 use super::snapshot::{PoolId, Snapshot};
-use super::velocity::{self, Place};
+use super::standing::Pools;
+use super::velocity::{self, Ads, Place};
 use rayon::prelude::*;
 
 /// Where a layer lies, for rows and for "sold there".
@@ -89,6 +91,7 @@ struct Catalogue<'a> {
     today: Day,
     /// The days in which something should have sold.
     window: Span,
+    pools: Pools<'a>,
 }
 
 impl Catalogue<'_> {
@@ -119,7 +122,8 @@ impl Catalogue<'_> {
         let mut slow: Vec<Slow> = Vec::new();
         let mut sold: Vec<(Where, bool)> = Vec::new();
         for layer in stock.layers.iter().filter(|layer| self.places.contains(layer.warehouse)) {
-            valuer.add(&mut all, layer);
+            let worth = valuer.worth(layer);
+            all.merge(&worth);
             let place = self.place(layer);
             let days = layer.days_in_stock(self.today);
             let long = days.is_some_and(|days| days > self.snapshot.figures.slow_days as i32);
@@ -139,7 +143,7 @@ impl Catalogue<'_> {
                 slow.len() - 1
             });
             slow[at].units += layer.units;
-            valuer.add(&mut slow[at].worth, layer);
+            slow[at].worth.merge(&worth);
             slow[at].age = slow[at].age.max(layer.age(self.today));
             slow[at].in_stock = slow[at].in_stock.max(days);
         }
@@ -155,23 +159,25 @@ impl Catalogue<'_> {
             total.lack = all.lack;
         }
         share.slow.add(&total);
-        if rows {
-            share.rows.extend(slow.iter().map(|part| self.row(sku, part)));
+        if rows && !slow.is_empty() {
+            let daily = self.pools.daily_sales(sku, &Arrivals::of(self.snapshot, sku, self.today));
+            share.rows.extend(slow.iter().map(|part| self.row(sku, part, &daily)));
         }
     }
 
-    fn row(&self, sku: SkuId, part: &Slow) -> SlowRow {
+    fn row(&self, sku: SkuId, part: &Slow, daily: &[Ads]) -> SlowRow {
         let snapshot = self.snapshot;
-        let window = Span::last(snapshot.figures.ads_window_days, self.today);
-        let (market, place): (Label, Place) = match part.place {
-            Where::Pool(pool) => (
-                snapshot
-                    .pools
-                    .get(pool.0 as usize)
-                    .map_or_else(|| "".into(), |pool| snapshot.pool_label(pool)),
-                Place::pool(snapshot, pool),
-            ),
-            Where::Market(market) => (snapshot.names.markets.text(market), Place::everywhere(snapshot)),
+        let (market, ads): (Label, Ads) = match part.place {
+            Where::Pool(pool) => {
+                (self.pools.label(pool), daily.get(pool.0 as usize).copied().unwrap_or_default())
+            }
+            // Nobody buys at a factory: what is sold everywhere counts.
+            Where::Market(market) => {
+                let window = Span::last(snapshot.figures.ads_window_days, self.today);
+                let everywhere = Place::everywhere(snapshot);
+                let ads = velocity::ads(snapshot, sku, &everywhere, window, self.today);
+                (snapshot.names.markets.text(market), ads)
+            }
         };
         SlowRow {
             sku: snapshot.names.skus.text(sku),
@@ -180,7 +186,7 @@ impl Catalogue<'_> {
             value: part.worth.known(),
             age_days: part.age,
             days_in_stock: part.in_stock,
-            daily_sales: velocity::ads(snapshot, sku, &place, window, self.today).daily(),
+            daily_sales: ads.daily(),
         }
     }
 }
@@ -193,6 +199,7 @@ pub fn share(snapshot: &Snapshot, scope: &Scope, rows: bool, today: Day) -> Shar
         places: Places::of(snapshot, scope),
         today,
         window: Span::last(snapshot.figures.slow_days, today),
+        pools: Pools::new(snapshot, today),
     };
     skus(snapshot, scope)
         .par_iter()

@@ -3,7 +3,7 @@
 
 use super::day::Day;
 use super::facts;
-use super::ids::{ChannelId, CurrencyId, Dictionary, MarketId, SkuId, WarehouseId};
+use super::ids::{ChannelId, CurrencyId, Dictionary, MarketId, SkuId, TextId, WarehouseId};
 use super::settings::Figures;
 use rustc_hash::FxHashMap;
 
@@ -192,6 +192,8 @@ pub struct Snapshot {
     pub amazon: Option<ChannelId>,
     /// Every SKU that is in `items` or has a fact, in the order of its code.
     pub skus: Vec<SkuId>,
+    /// By category: the median of its items' expected turnover days.
+    pub expected_days: FxHashMap<TextId, f64>,
     /// Days that each kind of source speaks of.
     pub coverage: Coverage,
 }

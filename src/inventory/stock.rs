@@ -91,9 +91,9 @@ impl Level {
         for position in stock.positions.iter().filter(|at| places.contains(at.warehouse)) {
             let mut there = Worth::default();
             for layer in stock.at(position.warehouse) {
-                valuer.add(&mut there, layer);
-                valuer.add(&mut worth, layer);
+                there.merge(&valuer.worth(layer));
             }
+            worth.merge(&there);
             let mut sum = Sum {
                 on_hand: position.on_hand,
                 available: position.available(),
