@@ -67,7 +67,7 @@ pub fn data_status(snapshot: &Snapshot, scope: &Scope, today: Day) -> Outcome<Da
         return Outcome::no_data(NoData::Everything);
     }
     let stale_first = |row: &DataStatusRow| (!row.stale, if row.stale { row.as_of } else { None });
-    rows.sort_by(|a, b| stale_first(a).cmp(&stale_first(b)));
+    rows.sort_by_key(stale_first);
     let as_of = rows.iter().filter_map(|row| row.as_of).max();
     let mut outcome = Outcome::of(DataStatus { rows }).used("stale_days", snapshot.figures.stale_days);
     outcome.as_of = as_of;

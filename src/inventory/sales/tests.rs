@@ -102,6 +102,12 @@ fn daily_sales_of_the_period_asked() {
     team.sale("2026-11-20", "A", "GB", "shopify", 1, 1.0);
     let found = ask(&team, Some("A"), &["GB"], &week()).answer.unwrap();
     assert_eq!((found.daily_sales, found.days_out_of_stock), (Some(14.0 / 5.0), Some(2)), "case 5");
+    let mut bundled = team.clone();
+    bundled.bundle("KIT", "A", 2);
+    bundled.sale("2026-11-16", "KIT", "GB", "shopify", 3, 1.0);
+    bundled.facts.receipts[0].quantity += 6;
+    let found = ask(&bundled, Some("A"), &["GB"], &week()).answer.unwrap();
+    assert_eq!((found.units, found.daily_sales), (14, Some(20.0 / 5.0)), "case 5");
     let all = ask(&team, None, &[], &week()).answer.unwrap();
     assert_eq!((all.daily_sales, all.days_out_of_stock), (Some(2.0), None), "several items");
     let never = ask(&team, Some("A"), &["US"], &week()).answer.unwrap();
