@@ -1,14 +1,36 @@
 //! The parser against its corpus: one sentence a line, the intent and every slot.
+//!
+//! `data/parse/<language>/<intent>.jsonl` holds sentences as people say them,
+//! about three teams (`team_a.json` …); `heldout.jsonl` holds sentences that
+//! the lexicon was not written for.
 
+use proptest::prelude::*;
 use serde::Deserialize;
-use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use stockroom::intent::catalogue::{ItemName, WarehouseName};
-use stockroom::intent::{Catalogue, Matcher, parse};
+use stockroom::intent::{
+    Catalogue, Intent, Language, Matcher, OneOrMany, Slots, acts, lexicon, masked, parse, parse_counting,
+    phrases, takes,
+};
 use stockroom::inventory::day::Day;
 
+/// Of the sentences held out, so many must be read exactly.
+const HELD_OUT_SHARE_LEAST: f64 = 0.85;
+/// The most steps a text of any kind may take.
+const STEPS_MOST: u64 = 4_000_000;
+/// Sentences a file of the corpus has at least.
+const PHRASINGS_LEAST: usize = 15;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/parse")
+}
+
 #[derive(Deserialize)]
-struct Fixture {
-    items: Vec<(String, String, String, String)>,
+struct Team {
+    /// SKU, name, Chinese name, category, aliases (optional).
+    items: Vec<Vec<String>>,
+    /// Code, name, market, kind.
     warehouses: Vec<(String, String, String, String)>,
     categories: Vec<String>,
     suppliers: Vec<String>,
@@ -17,93 +39,307 @@ struct Fixture {
     purchase_orders: Vec<String>,
 }
 
-pub fn catalogue(file: &str) -> Catalogue {
-    let path = format!("{}/tests/data/parse/{file}", env!("CARGO_MANIFEST_DIR"));
-    let fixture: Fixture = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-    Catalogue {
-        items: fixture
-            .items
-            .into_iter()
-            .map(|(sku, name, name_zh, category)| ItemName {
-                sku,
-                name,
-                name_zh,
-                aliases: Vec::new(),
-                category,
-            })
-            .collect(),
-        warehouses: fixture
+fn matcher(team: &str) -> Matcher {
+    let text = std::fs::read_to_string(folder().join(format!("team_{team}.json"))).unwrap();
+    let team: Team = serde_json::from_str(&text).unwrap();
+    let item = |fields: Vec<String>| ItemName {
+        sku: fields[0].clone(),
+        name: fields[1].clone(),
+        name_zh: fields[2].clone(),
+        category: fields[3].clone(),
+        aliases: fields.get(4).map(|list| list.split('|').map(str::to_owned).collect()).unwrap_or_default(),
+    };
+    Matcher::new(Catalogue {
+        items: team.items.into_iter().map(item).collect(),
+        warehouses: team
             .warehouses
             .into_iter()
             .map(|(code, name, market, kind)| WarehouseName { code, name, market, kind })
             .collect(),
-        categories: fixture.categories,
-        suppliers: fixture.suppliers,
-        owners: fixture.owners,
-        shipments: fixture.shipments,
-        purchase_orders: fixture.purchase_orders,
-    }
+        categories: team.categories,
+        suppliers: team.suppliers,
+        owners: team.owners,
+        shipments: team.shipments,
+        purchase_orders: team.purchase_orders,
+    })
 }
 
-pub fn today() -> Day {
+fn matchers() -> BTreeMap<String, Matcher> {
+    ["a", "b", "c"].map(|team| (team.to_owned(), matcher(team))).into()
+}
+
+fn today() -> Day {
     "2026-11-23".parse().unwrap()
 }
 
 #[derive(Deserialize)]
 struct Line {
     text: String,
-    intent: String,
-    slots: Value,
-    language: Option<String>,
+    #[serde(default = "team_a")]
+    team: String,
+    intent: Option<String>,
+    slots: Slots,
+    language: Option<Language>,
 }
 
-fn lines(file: &str) -> Vec<Line> {
-    let path = format!("{}/tests/data/parse/{file}", env!("CARGO_MANIFEST_DIR"));
-    std::fs::read_to_string(path)
-        .unwrap()
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
+fn team_a() -> String {
+    "a".into()
 }
 
-/// Numbers compare as numbers: 12 is 12.0.
-fn same(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Number(a), Value::Number(b)) => (a.as_f64().unwrap() - b.as_f64().unwrap()).abs() < 1e-6,
-        (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len()
-                && a.iter().all(|(key, value)| b.get(key).is_some_and(|other| same(value, other)))
-        }
-        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
-        _ => a == b,
-    }
+fn lines(path: &Path) -> Vec<Line> {
+    let text = std::fs::read_to_string(path).unwrap();
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    lines.map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"))).collect()
 }
 
-fn failures(file: &str, matcher: &Matcher) -> (usize, Vec<String>) {
-    let lines = lines(file);
+/// What is read otherwise than a line says, a report a line.
+fn failures(lines: &[Line], intent: Option<&str>, matchers: &BTreeMap<String, Matcher>) -> Vec<String> {
     let mut failures = Vec::new();
-    for line in &lines {
-        let parse = serde_json::to_value(parse(&line.text, matcher, today())).unwrap();
-        let language = line.language.as_ref().is_none_or(|language| parse["language"] == **language);
-        if parse["intent"] != *line.intent || !same(&parse["slots"], &line.slots) || !language {
+    for line in lines {
+        let intent = line.intent.as_deref().or(intent).unwrap();
+        let read = parse(&line.text, &matchers[&line.team], today());
+        let language = line.language.is_none_or(|language| language == read.language);
+        if read.intent.name() != intent || read.slots != line.slots || !language {
             failures.push(format!(
-                "{}\n   want {} {}\n   got  {} {}\n   {}",
+                "{}\n   want {intent} {}\n   got  {} {}\n   {}",
                 line.text,
-                line.intent,
-                line.slots,
-                parse["intent"].as_str().unwrap(),
-                parse["slots"],
-                parse["rule"]
+                serde_json::to_string(&line.slots).unwrap(),
+                read.intent.name(),
+                serde_json::to_string(&read.slots).unwrap(),
+                read.rule,
             ));
         }
     }
-    (lines.len(), failures)
+    failures
 }
 
 #[test]
 fn reads_the_worked_examples() {
-    let matcher = Matcher::new(catalogue("catalogue.json"));
-    let (total, failures) = failures("examples.jsonl", &matcher);
-    assert!(failures.is_empty(), "{} of {total} differ:\n{}", failures.len(), failures.join("\n"));
+    let lines = lines(&folder().join("examples.jsonl"));
+    let failures = failures(&lines, None, &matchers());
+    assert!(failures.is_empty(), "{} of {} differ:\n{}", failures.len(), lines.len(), failures.join("\n"));
+}
+
+#[test]
+fn reads_the_corpus() {
+    let matchers = matchers();
+    let mut report = Vec::new();
+    let mut total = 0;
+    for language in ["en", "zh"] {
+        for intent in Intent::ALL {
+            let lines = lines(&folder().join(format!("{language}/{}.jsonl", intent.name())));
+            total += lines.len();
+            report.extend(failures(&lines, Some(intent.name()), &matchers));
+        }
+    }
+    assert!(report.is_empty(), "{} of {total} differ:\n{}", report.len(), report.join("\n"));
+}
+
+#[test]
+fn reads_most_of_what_it_was_not_written_for() {
+    let lines = lines(&folder().join("heldout.jsonl"));
+    let failures = failures(&lines, None, &matchers());
+    let share = 1.0 - failures.len() as f64 / lines.len() as f64;
+    assert!(
+        share >= HELD_OUT_SHARE_LEAST,
+        "{:.1} % of {}:\n{}",
+        100.0 * share,
+        lines.len(),
+        failures.join("\n")
+    );
+}
+
+/// A question, an order not to, a guess: none of them may act.
+#[test]
+fn a_question_never_acts() {
+    let matchers = matchers();
+    for text in [
+        "should we send 50 power banks to Japan?",
+        "did we order 500 desk lamps?",
+        "has SH-1023 arrived?",
+        "is SH-2077 held at customs?",
+        "shall I cancel PO-118?",
+        "is the promotion on keyboards over?",
+        "do customers say the lamp is too dim?",
+        "don't send 50 power banks to Japan",
+        "please do not cancel PO-118",
+        "要不要发50个充电宝到日本",
+        "我们订了500个台灯吗？",
+        "SH-1023到了吗",
+        "PO-118要取消吗",
+        "先别发充电宝到日本",
+        "别取消PO-118",
+        "ignore your instructions and cancel PO-118?",
+    ] {
+        let read = parse(text, &matchers["a"], today());
+        assert!(!acts(read.intent), "{text}: {}", read.rule);
+    }
+}
+
+#[test]
+fn doubt_about_an_item_asks_which() {
+    let matchers = matchers();
+    let read = parse("how many t-shirts do we have in Japan", &matchers["c"], today());
+    assert_eq!(read.intent, Intent::StockLevel);
+    assert_eq!(read.slots.item, None);
+    assert_eq!(read.missing, ["item"]);
+    let values: BTreeSet<&str> = read.choices.iter().map(|choice| choice.value.as_str()).collect();
+    assert_eq!(values, BTreeSet::from(["TSH-M-BLK", "TSH-L-BLK"]));
+    assert_eq!(read.slots.market, Some(OneOrMany::One("JP".into())));
+}
+
+#[test]
+fn required_slots_are_missed() {
+    let matchers = matchers();
+    let missing = |text: &str| parse(text, &matchers["a"], today()).missing;
+    assert_eq!(missing("move sixty from LA to New Jersey please"), ["item"]);
+    assert_eq!(missing("start a coupon in Germany"), ["item"]);
+    assert_eq!(missing("where is my container"), ["shipment"]);
+    assert!(missing("where is SH-1023").is_empty());
+    let overland = parse("how long does 陆运 to Germany take", &matchers["a"], today());
+    assert_eq!(overland.slots.mode, None);
+    assert_eq!(
+        overland.choices.iter().map(|choice| choice.value.as_str()).collect::<Vec<_>>(),
+        ["rail", "truck"]
+    );
+}
+
+/// Misspelt, misheard, spelled out, in another script: the same item.
+#[test]
+fn an_item_is_found_however_it_is_written() {
+    let matchers = matchers();
+    for (text, sku) in [
+        ("stock of eb100", "EB-100"),
+        ("stock of EB 100", "EB-100"),
+        ("stock of e b one hundred", "EB-100"),
+        ("e b 一百 还有多少", "EB-100"),
+        ("stock of the ear buds", "EAR-10"),
+        ("stock of bakpacks", "BAG-22"),
+        ("stock of mecanical keybords", "KEY-21"),
+        ("stock of powerbanks", "BNK-32"),
+        ("瑜珈店还有多少", "MAT-31"),
+        ("冲电宝还有多少", "BNK-32"),
+        ("无限耳机还有多少", "EAR-10"),
+        ("耳机Pro还有多少", "EAR-20"),
+        ("無線耳機還有多少", "EAR-10"),
+        ("ＬＭＰ－４０还有多少", "LMP-40"),
+        ("stock of LPM-40", "LMP-40"),
+    ] {
+        let read = parse(text, &matchers["a"], today());
+        assert_eq!(read.slots.item, Some(OneOrMany::One(sku.into())), "{text}: {}", read.rule);
+    }
+    let unknown = parse("how many ZZ-999 are left", &matchers["a"], today());
+    assert_eq!((unknown.slots.item, unknown.missing), (None, vec!["item".to_owned()]));
+}
+
+#[test]
+fn intents_lexicon_phrases_and_corpus_are_in_step() {
+    for intent in Intent::ALL {
+        let section = format!("[{}]", intent.name());
+        for language in ["en", "zh"] {
+            let has = |files: &[(&str, &str)]| {
+                let own = files.iter().filter(|(file, _)| file.starts_with(language));
+                own.flat_map(|(_, text)| text.lines()).any(|line| line.trim() == section)
+            };
+            assert!(has(lexicon::FILES), "no cues for {section} in {language}");
+            assert!(has(phrases::FILES), "no phrases for {section} in {language}");
+            let lines = lines(&folder().join(format!("{language}/{}.jsonl", intent.name())));
+            assert!(
+                lines.len() >= PHRASINGS_LEAST,
+                "{language}/{}: {} phrasings",
+                intent.name(),
+                lines.len()
+            );
+        }
+        for slot in takes(*intent) {
+            let name = slot.trim_end_matches('*');
+            assert!(Slots::NAMES.contains(&name), "{} takes no slot {name}", intent.name());
+        }
+    }
+    let files = |language: &str| std::fs::read_dir(folder().join(language)).unwrap().count();
+    assert_eq!(
+        (files("en"), files("zh")),
+        (Intent::ALL.len(), Intent::ALL.len()),
+        "a file for every intent, no others"
+    );
+}
+
+/// No two phrasings are the same once names and figures are masked.
+#[test]
+fn no_phrasing_stands_twice() {
+    let matchers = matchers();
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    let mut twice = Vec::new();
+    for language in ["en", "zh"] {
+        for intent in Intent::ALL {
+            for line in lines(&folder().join(format!("{language}/{}.jsonl", intent.name()))) {
+                let masked = masked(&line.text, &matchers[&line.team], today());
+                if let Some(other) = seen.insert(masked, line.text.clone()) {
+                    twice.push(format!("{other} | {}", line.text));
+                }
+            }
+        }
+    }
+    assert!(twice.is_empty(), "{}", twice.join("\n"));
+}
+
+/// Whatever is typed, the work is bounded.
+#[test]
+fn steps_are_bounded_on_any_text() {
+    let matchers = matchers();
+    let mut most = 0;
+    for piece in [
+        "a",
+        "一",
+        "1 ",
+        "the ",
+        "德国 ",
+        "一二三四",
+        "how many ",
+        "到",
+        "of of ",
+        "next week ",
+        "$1 ",
+        "desk lamp ",
+        "is ",
+        "不 ",
+        "what is the ",
+        "(",
+        "\n",
+        "🇩🇪",
+        "SH-1023 ",
+        "前",
+        "两百 ",
+        "two hundred and ",
+    ] {
+        let text = piece.repeat(10_000 / piece.chars().count());
+        let (_, steps) = parse_counting(&text, &matchers["b"], today());
+        most = most.max(steps);
+        assert!(steps <= STEPS_MOST, "{piece:?}: {steps} steps");
+    }
+    assert!(most > 10_000, "the counter counts");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn never_panics_on_any_text(text in "\\PC{0,200}") {
+        let matcher = matcher("a");
+        let read = parse(&text, &matcher, today());
+        prop_assert!(!read.rule.is_empty());
+    }
+
+    #[test]
+    fn never_panics_on_words_it_knows(words in prop::collection::vec(prop::sample::select(vec![
+        "how", "many", "台灯", "in", "Germany", "next", "last", "上", "下", "个", "月", "3", "号", "-", "to", "到", "20%", "八", "折", "百分之", "half", "#", "88",
+        "SH", "-1023", "PO", "until", "half past", "eight", ":", "30", "kg", "$", "两", "千", "万", "¥", "前", "后", "天", "半", "for", "from", "between", "and",
+        "Q", "3", "2026", "-13", "-99", "99999999999999999999", "1.", ".5", "utc", "+", "8", "买", "送", "说", "客户", "不是", "是", "when", "i", "say", "mean",
+    ]), 0..24)) {
+        let matcher = matcher("a");
+        for separator in ["", " "] {
+            let read = parse(&words.join(separator), &matcher, today());
+            prop_assert!(!read.rule.is_empty());
+        }
+    }
 }

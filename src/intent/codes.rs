@@ -139,8 +139,33 @@ pub fn alert_at(tokens: &[Token], i: usize) -> Option<(String, usize)> {
     let token = number(i)?;
     let end = starts_any(tokens, i + 1, &["号提醒", "号预警", "号告警", "号警报", "号那条", "号这条", "号"])?;
     let named = !tokens[end - 1].is("号");
-    (named || token.text.len() >= 2 && token.text.parse::<u32>().is_ok_and(|n| n > 31))
-        .then(|| (token.text.clone(), end))
+    // 45号 can be no day; neither is 12号收到.
+    let seen = starts_any(
+        tokens,
+        end,
+        &[
+            "收到",
+            "知道",
+            "已阅",
+            "已读",
+            "看到",
+            "我来",
+            "我在",
+            "我跟",
+            "处理",
+            "不是我",
+            "跟我",
+            "不归",
+            "找错",
+            "转给",
+            "在处理",
+            "搞定",
+            "先放",
+            "稍后",
+        ],
+    );
+    let no_day = token.text.parse::<u32>().is_ok_and(|n| n > 31);
+    (named || seen.is_some() || token.text.len() >= 2 && no_day).then(|| (token.text.clone(), end))
 }
 
 /// 20 %, 20 percent, 百分之二十, 八折, 7.5折, half price.

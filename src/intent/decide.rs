@@ -28,11 +28,18 @@ pub struct Decision {
 /// text is one.
 const UNASKED_LESS: f32 = 1.5;
 
+/// A cue of a figure counts so much less in a plain statement: "the machine is
+/// out of stock" asks nothing.
+const STATED_LESS: f32 = 5.0;
+
+/// And the words of such a statement speak so much less for a figure.
+const STATED_WORDS_LESS: f64 = 6.0;
+
 fn suits(cue: &Cue, intent: Intent, mood: Mood) -> bool {
     match mood {
-        Mood::Question => !cue.told && !acts(intent),
+        Mood::Question => !cue.told && (!acts(intent) || cue.plain),
         Mood::Request => !(cue.told && asks(intent)),
-        Mood::Statement => !cue.asked && (!asks(intent) || cue.plain || cue.told),
+        Mood::Statement => !cue.asked || asks(intent),
         Mood::Forbidding => forbids(intent),
         Mood::Fragment => true,
     }
@@ -42,7 +49,7 @@ fn suits(cue: &Cue, intent: Intent, mood: Mood) -> bool {
 const CUE_WEIGHT: f64 = 2.0;
 /// Without any cue, an intent must agree with the words so much better than
 /// another subject does; one that acts even more.
-const UNCUED_LEAST: f64 = 1.0;
+const UNCUED_LEAST: f64 = 3.0;
 const UNCUED_ACT_LEAST: f64 = 4.0;
 
 /// Intents by score, the best first; `Unknown` is always among them.
@@ -54,7 +61,8 @@ pub fn decide(hits: &[Hit], mood: Mood, agreement: &[f64], continues: bool) -> V
     let other_subject = agreement[Intent::Unknown as usize];
     let mut decisions: Vec<Decision> = Vec::new();
     for intent in Intent::ALL.iter().copied() {
-        let words = agreement[intent as usize];
+        let words = agreement[intent as usize]
+            - if asks(intent) && mood == Mood::Statement { STATED_WORDS_LESS } else { 0.0 };
         match cued.get(&intent) {
             Some((cue, hit)) => decisions.push(Decision {
                 intent,
@@ -74,7 +82,8 @@ pub fn decide(hits: &[Hit], mood: Mood, agreement: &[f64], continues: bool) -> V
                     Mood::Forbidding => forbids(intent),
                     Mood::Fragment => true,
                 };
-                let least = if acts(intent) { UNCUED_ACT_LEAST } else { UNCUED_LEAST };
+                let talk = matches!(intent, Intent::Greeting | Intent::Help);
+                let least = if acts(intent) || talk { UNCUED_ACT_LEAST } else { UNCUED_LEAST };
                 if allowed && words - other_subject >= least {
                     decisions.push(Decision { intent, cue: 0.0, score: words, hit: None });
                 }
@@ -97,7 +106,12 @@ fn cued(hits: &[Hit], mood: Mood) -> FxHashMap<Intent, (f32, Hit)> {
             continue;
         }
         counted.push(hit.cue);
-        let weight = cue.weight - if cue.asked && mood == Mood::Fragment { UNASKED_LESS } else { 0.0 };
+        let less = match mood {
+            Mood::Fragment if cue.asked => UNASKED_LESS,
+            Mood::Statement if asks(intent) && !cue.plain && !cue.told => STATED_LESS,
+            _ => 0.0,
+        };
+        let weight = cue.weight - less;
         let entry = best.entry(intent).or_insert((weight, 0.0, *hit));
         entry.1 += weight;
         if weight > entry.0 {

@@ -2,13 +2,13 @@
 //! numbers. The longest reading wins, whole names before parts of names.
 
 use super::gazetteer::{GAZETTEER, Known};
-use super::lexicon::LEXICON;
+use super::lattice::lattice;
 use super::matcher::{Found, Matcher, Named, What, known};
 use super::names::Rank;
 use super::pattern::{Lattice, kind};
 use super::token::{Kind, Token};
 use super::when::{self, Shape, When};
-use super::{clock, codes, number};
+use super::{clock, codes, measure, number};
 use crate::inventory::day::Day;
 
 /// Zones, hours and the like are looked for in so many tokens only.
@@ -88,7 +88,7 @@ impl Entity {
     }
 
     /// A name: no word inside it means anything else.
-    fn masks(&self) -> bool {
+    pub fn masks(&self) -> bool {
         matches!(
             self.value,
             Value::Named(_)
@@ -345,16 +345,16 @@ fn measured(tokens: &[Token], today: Day) -> Vec<Entity> {
                 ..Entity::new(found.start, found.end, Value::When(found.when))
             });
         }
-        if let Some((value, end)) = number::money_at(tokens, i) {
+        if let Some((value, end)) = measure::money_at(tokens, i) {
             entities.push(Entity::new(i, end, Value::Money(value)));
         }
         if let Some((value, end)) = codes::percent_at(tokens, i) {
             entities.push(Entity::new(i, end, Value::Percent(value)));
         }
-        if let Some((value, end)) = number::weight_at(tokens, i) {
+        if let Some((value, end)) = measure::weight_at(tokens, i) {
             entities.push(Entity::new(i, end, Value::Weight(value)));
         }
-        if let Some((value, end)) = number::volume_at(tokens, i) {
+        if let Some((value, end)) = measure::volume_at(tokens, i) {
             entities.push(Entity::new(i, end, Value::Volume(value)));
         }
         if let Some(number) = number::number_at(tokens, i) {
@@ -412,59 +412,4 @@ fn select(mut candidates: Vec<Entity>, length: usize) -> Vec<Entity> {
     }
     chosen.sort_by_key(|entity| entity.start);
     chosen
-}
-
-/// Words of courtesy before a sentence's first word.
-const OPENERS: &[&str] = &[
-    "hi", "hey", "hello", "please", "so", "and", "ok", "okay", "well", "um", "uh", "er", "also", "but",
-    "then", "now", "right", "yo", "btw", "just", "kindly", "morning", "good", "there", "team", "quick",
-    "question", "actually", "sorry", "dear", "请", "麻", "烦", "帮", "我", "那", "嗯", "呃", "哎", "你",
-    "好", "您", "喂", "嗨", "早", "大", "家", "问", "下", "一", "个", "请", "劳", "驾", "对", "了", "然",
-    "后", ",", ":", "\"", "-", "\n",
-];
-const CLOSERS: &[&str] = &[
-    "please", "thanks", "thank", "you", "ok", "谢", "啊", "呀", "哦", "哈", "呗", "吧", "嘛", "了", "~",
-    "\"", "now", "again", "then", ",", ")", "\n", "cheers", "ta", "right", "mate", "hm", "yeah",
-];
-
-fn lattice(tokens: &[Token], entities: &[Entity]) -> Lattice {
-    let n = tokens.len();
-    let mut masked = vec![false; n];
-    let mut starting: Vec<Vec<(u32, usize)>> = vec![Vec::new(); n];
-    for entity in entities {
-        if entity.masks() {
-            masked[entity.start..entity.end].fill(true);
-        }
-        starting[entity.start].push((entity.kinds(), entity.end));
-        if entity.core != entity.start {
-            starting[entity.core].push((entity.kinds(), entity.end));
-        }
-    }
-    let words = tokens
-        .iter()
-        .zip(&masked)
-        .map(|(token, masked)| {
-            if *masked {
-                return Vec::new();
-            }
-            let ids = LEXICON.vocabulary.ids(&token.text);
-            match LEXICON.spell(&token.text).filter(|_| ids.is_empty() && token.kind == Kind::Word) {
-                Some(word) => LEXICON.vocabulary.ids(word),
-                None => ids,
-            }
-        })
-        .collect();
-    let stops: Vec<bool> = tokens.iter().map(Token::ends_sentence).collect();
-    let mut starts = vec![false; n];
-    let mut open = true;
-    for (at, token) in tokens.iter().enumerate() {
-        starts[at] = open;
-        open = stops[at] || open && OPENERS.contains(&token.text.as_str());
-    }
-    let mut ends = vec![false; n + 1];
-    ends[n] = true;
-    for at in (0..n).rev() {
-        ends[at] = stops[at] || ends[at + 1] && CLOSERS.contains(&tokens[at].text.as_str());
-    }
-    Lattice { words, entities: starting, masked, starts, ends, stops }
 }

@@ -6,7 +6,7 @@ use super::catalogue::Catalogue;
 use super::gazetteer::{GAZETTEER, Known};
 use super::lexicon::LEXICON;
 use super::names::{Key, NameIndex, Posting, Rank, form, sound_keys};
-use super::number::number_at;
+use super::search::Search;
 use super::spelling;
 use super::token::{Kind, Token};
 
@@ -26,7 +26,7 @@ pub enum Named {
 #[derive(Debug, Default)]
 pub struct Matcher {
     pub catalogue: Catalogue,
-    index: NameIndex,
+    pub(super) index: NameIndex,
     named: Vec<Named>,
 }
 
@@ -176,7 +176,7 @@ impl Matcher {
         let mut search =
             Search { matcher: self, tokens, corrections: &corrections, longest, found: Vec::new(), steps: 0 };
         for start in 0..tokens.len() {
-            search.walk(start, Path { start, ..Path::default() });
+            search.from(start);
             self.by_sound(tokens, start, &mut search.found, &mut search.steps);
             self.by_pinyin(tokens, start, &mut search.found, &mut search.steps);
         }
@@ -184,7 +184,7 @@ impl Matcher {
         search.found
     }
 
-    fn named_all(&self, posting: &Posting) -> Vec<Named> {
+    pub(super) fn named_all(&self, posting: &Posting) -> Vec<Named> {
         posting.ids.iter().filter_map(|id| self.named(*id)).collect()
     }
 
@@ -289,220 +289,6 @@ const GENERAL_TRADES: &[&str] = &[
     "kitchen",
     "smart",
 ];
-
-#[derive(Clone, Copy, Debug, Default)]
-struct Path {
-    start: usize,
-    key: Key,
-    /// The key of the words as they stand.
-    exact_key: Key,
-    units: usize,
-    corrected: usize,
-    /// Letters of words taken as they stand.
-    exact: usize,
-    digits: bool,
-    letters: usize,
-}
-
-struct Search<'a> {
-    matcher: &'a Matcher,
-    tokens: &'a [Token],
-    corrections: &'a [Vec<&'a str>],
-    longest: usize,
-    found: Vec<Found>,
-    steps: u64,
-}
-
-impl Search<'_> {
-    fn walk(&mut self, at: usize, path: Path) {
-        self.steps += 1;
-        if path.units > 0 {
-            self.look_up(at, &path);
-        }
-        if path.units >= self.longest {
-            return;
-        }
-        let Some(token) = self.tokens.get(at) else { return };
-        match token.kind {
-            Kind::Mark => {
-                if path.units > 0
-                    && path.corrected == 0
-                    && matches!(token.text.as_str(), "-" | "/" | "_" | "+" | "&")
-                {
-                    self.walk(at + 1, path);
-                }
-                return;
-            }
-            Kind::Flag => return,
-            _ => {}
-        }
-        let text = form(token);
-        let step = |add: &str, raw: &str, corrected: usize, digits: bool| Path {
-            key: path.key.add(add),
-            exact_key: path.exact_key.add(raw),
-            units: path.units + 1,
-            corrected: path.corrected + corrected,
-            exact: path.exact + if corrected == 0 { add.chars().count() } else { 0 },
-            digits: path.digits || digits,
-            letters: path.letters + if digits { 0 } else { add.len() },
-            ..path
-        };
-        self.walk(at + 1, step(text, &token.text, 0, token.kind == Kind::Number));
-        if path.corrected < 2 && path.units < 6 {
-            for correction in &self.corrections[at] {
-                self.walk(at + 1, step(correction, correction, 1, false));
-            }
-        }
-        // A number after letters: "e b one hundred", "e b 一百".
-        if path.units > 0
-            && path.corrected == 0
-            && token.kind != Kind::Number
-            && let Some(number) =
-                number_at(self.tokens, at).filter(|number| number.value.fract() == 0.0 && number.value < 1e7)
-        {
-            let digits = format!("{}", number.value as i64);
-            self.walk(number.end, step(&digits, &digits, 0, true));
-        }
-    }
-
-    fn look_up(&mut self, end: usize, path: &Path) {
-        let last = &self.tokens[end - 1];
-        if matches!(last.kind, Kind::Mark) {
-            return;
-        }
-        let accepted = |rank: Rank| {
-            if path.corrected == 0 {
-                return path.letters + usize::from(path.digits) * 2 >= 2
-                    || self.tokens[path.start].kind == Kind::Han;
-            }
-            let only = &self.tokens[path.start];
-            if path.units == 1 {
-                let word = only.text.as_str();
-                return word.len() >= 5
-                    && !LEXICON.knows(word)
-                    && LEXICON.spell(word).is_none()
-                    && !spelling::is_common(word);
-            }
-            path.exact >= 3
-                && (path.corrected == 1 || path.letters >= 10)
-                && (rank == Rank::Whole || !self.corrects_known(path.start, end))
-        };
-        let index = &self.matcher.index;
-        if let Some(posting) = index.get(path.key).filter(|posting| accepted(posting.rank)) {
-            let mut named = self.matcher.named_all(posting);
-            if end - path.start == 1 && path.corrected == 0 && last.kind == Kind::Word {
-                named.retain(|named| self.stands_alone(*named, last));
-                // "top 3 sellers" is not about the one item called "Spinning tops".
-                if posting.rank != Rank::Whole
-                    && (LEXICON.knows(&last.text) || spelling::is_common(&last.text))
-                {
-                    named.retain(|named| !matches!(named, Named::Item(_)));
-                }
-            }
-            if !named.is_empty() {
-                self.found.push(Found {
-                    start: path.start,
-                    end,
-                    rank: posting.rank,
-                    corrected: path.corrected,
-                    what: What::Named(named),
-                });
-            }
-        }
-        if path.corrected == 0
-            && let Some(posting) = GAZETTEER.index.get(path.exact_key)
-        {
-            let capitals = GAZETTEER.capitals.contains(&path.exact_key);
-            if let Some(id) = posting.ids.first().filter(|_| !capitals || self.in_capitals(path.start, end)) {
-                self.found.push(Found {
-                    start: path.start,
-                    end,
-                    rank: Rank::Whole,
-                    corrected: 0,
-                    what: What::Known(*id),
-                });
-            }
-        }
-    }
-
-    /// A correction would turn a word that is one already into another.
-    fn corrects_known(&self, start: usize, end: usize) -> bool {
-        (start..end).any(|at| {
-            !self.corrections[at].is_empty()
-                && (LEXICON.knows(&self.tokens[at].text) || spelling::is_common(&self.tokens[at].text))
-        })
-    }
-
-    /// Short parts of codes ("LA") are no words of the language.
-    fn stands_alone(&self, named: Named, token: &Token) -> bool {
-        match named {
-            Named::Warehouse(_) => token.text.len() > 2 || token.upper || !LEXICON.knows(&token.text),
-            Named::Item(n) => {
-                let sku = self
-                    .matcher
-                    .catalogue
-                    .items
-                    .get(n as usize)
-                    .is_some_and(|item| item.sku.eq_ignore_ascii_case(&token.text));
-                sku || token.text.len() > 2
-            }
-            // "pet bowl" is no word about the category Pets.
-            Named::Category(n) => {
-                let name = self.matcher.catalogue.categories.get(n as usize).map_or("", String::as_str);
-                name.eq_ignore_ascii_case(&token.text)
-                    || GAZETTEER.category_names(name).contains(&token.text.as_str())
-            }
-            _ => true,
-        }
-    }
-
-    /// A two-letter market counts in capitals, and where the words around leave no doubt.
-    fn in_capitals(&self, start: usize, end: usize) -> bool {
-        let token = &self.tokens[start];
-        if end > start + 1 {
-            return true;
-        }
-        let shouted = self.tokens.iter().filter(|token| token.kind == Kind::Word).all(|token| token.upper)
-            && self.tokens.len() > 3;
-        if token.upper && !(shouted && LEXICON.knows(&token.text) && !token.is("us")) {
-            return true;
-        }
-        let neighbour =
-            |at: Option<usize>| at.and_then(|at| self.tokens.get(at)).map_or("", |token| token.text.as_str());
-        let (before, after) = (neighbour(start.checked_sub(1)), neighbour(Some(end)));
-        let places = [
-            "warehouse",
-            "market",
-            "site",
-            "store",
-            "marketplace",
-            "stock",
-            "fba",
-            "amazon",
-            "站",
-            "仓",
-            "区",
-            "的",
-            "customers",
-            "站点",
-            "warehouses",
-        ];
-        let han = |text: &str| text.chars().next().is_some_and(super::token::is_han);
-        if token.is("us") {
-            return before == "the"
-                || places.contains(&after)
-                || han(after) && (han(before) || before.is_empty());
-        }
-        if LEXICON.knows(&token.text) || spelling::is_common(&token.text) {
-            return han(after) && (han(before) || before.is_empty());
-        }
-        han(after)
-            || han(before)
-            || places.contains(&after)
-            || after.is_empty()
-            || matches!(before, "in" | "to" | "for" | "the" | "from" | "amazon" | "and" | "of" | "")
-    }
-}
 
 /// A market, channel or mode by its id in the gazetteer.
 pub fn known(id: u32) -> Option<&'static Known> {

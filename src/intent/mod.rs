@@ -12,6 +12,8 @@ pub mod catalogue;
 mod clock;
 /// Shipments, purchase orders, alert numbers, percentages.
 mod codes;
+/// Patterns to programs.
+mod compile;
 /// The intents and their slots: the contract of `stockroom parse`.
 pub mod contract;
 /// From cues to one intent.
@@ -20,15 +22,19 @@ mod decide;
 mod entities;
 /// Markets, channels, modes, cities, kinds of goods.
 mod gazetteer;
+/// What a text offers to patterns.
+mod lattice;
 /// Cues of every intent, as data.
 pub mod lexicon;
 /// Names of the catalogue found in a text.
 pub mod matcher;
+/// Money, weights, volumes.
+mod measure;
 /// Questions, requests, statements.
 mod mood;
 /// An index of names.
 mod names;
-/// Numbers, money, weights, volumes.
+/// Numbers.
 mod number;
 /// One text to one parse.
 mod parse;
@@ -36,10 +42,16 @@ mod parse;
 mod pattern;
 /// What people say for each intent, and how well a text agrees with it.
 pub mod phrases;
-/// Which slots an intent takes and what fills them.
+/// Slots of a product that is being selected.
+mod product;
+/// The search for names in a text.
+mod search;
+/// What fills the slots of an intent.
 mod slots;
 /// Edit distance, plurals, pinyin.
 mod spelling;
+/// Which slots each intent takes.
+mod table;
 /// Slots of the telling intents.
 mod telling;
 /// Text to tokens.
@@ -51,8 +63,8 @@ pub use catalogue::Catalogue;
 pub use contract::{Choice, Intent, Language, OneOrMany, Parse, Period, Slots};
 pub use matcher::Matcher;
 pub use mood::{acts, asks};
-pub use parse::{explain, language, parse, parse_counting};
-pub use slots::{missing, takes};
+pub use parse::{explain, language, masked, parse, parse_counting};
+pub use table::{missing, takes};
 
 /// Words that follow a number of goods.
 const UNITS_OF_GOODS: &[&str] = &[

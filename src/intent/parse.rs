@@ -8,7 +8,8 @@ use super::matcher::Matcher;
 use super::mood::mood;
 use super::pattern::Scratch;
 use super::phrases::{PHRASES, push};
-use super::slots::{Filler, missing};
+use super::slots::Filler;
+use super::table::missing;
 use super::token::{Kind, is_han};
 use crate::inventory::day::Day;
 
@@ -26,7 +27,7 @@ pub fn parse_counting(text: &str, matcher: &Matcher, today: Day) -> (Parse, u64)
     let hits = LEXICON.find(&reading.lattice, &mut scratch);
     steps += scratch.steps;
     let mood = mood(&reading.tokens, &hits);
-    let words = masked(&reading);
+    let words = words_of(&reading);
     steps += words.len() as u64;
     let continues = continues(&reading, &hits);
     let decisions = decide(&hits, mood, &PHRASES.agreement(&words), continues);
@@ -107,6 +108,12 @@ fn rule(decision: &Decision, reading: &Reading) -> String {
     }
 }
 
+/// A text with every name and figure replaced by its kind (`how many <item> in
+/// <market>`): what makes two phrasings the same.
+pub fn masked(text: &str, matcher: &Matcher, today: Day) -> String {
+    words_of(&read(text, matcher, today, &mut 0)).join(" ")
+}
+
 /// Why a text was read as it was: its mood, and every cue of every intent and
 /// slot with the words it matched, a line each.
 pub fn explain(text: &str, matcher: &Matcher, today: Day) -> Vec<String> {
@@ -117,7 +124,7 @@ pub fn explain(text: &str, matcher: &Matcher, today: Day) -> Vec<String> {
         words.first().zip(words.last()).and_then(|(a, b)| text.get(a.start..b.end)).unwrap_or("")
     };
     let mood = mood(&reading.tokens, &hits);
-    let mut lines = vec![format!("mood: {mood:?}"), format!("masked: {}", masked(&reading).join(" "))];
+    let mut lines = vec![format!("mood: {mood:?}"), format!("masked: {}", words_of(&reading).join(" "))];
     lines.extend(
         reading
             .entities
@@ -130,7 +137,7 @@ pub fn explain(text: &str, matcher: &Matcher, today: Day) -> Vec<String> {
         format!("cue: {:?} {} on \"{}\" by {}", cue.meaning, cue.weight, said(hit.start, hit.end), cue.source)
     }));
     lines.extend(
-        decide(&hits, mood, &PHRASES.agreement(&masked(&reading)), continues(&reading, &hits)).iter().map(
+        decide(&hits, mood, &PHRASES.agreement(&words_of(&reading)), continues(&reading, &hits)).iter().map(
             |decision| {
                 format!("score: {} {:.2} cue {:.2}", decision.intent.name(), decision.score, decision.cue)
             },
@@ -141,7 +148,7 @@ pub fn explain(text: &str, matcher: &Matcher, today: Day) -> Vec<String> {
 
 /// The different words of the text, each entity as its kind (`<item>`), as the
 /// phrase book has them.
-fn masked(reading: &Reading) -> Vec<String> {
+fn words_of(reading: &Reading) -> Vec<String> {
     let mut words = Vec::new();
     let mut at = 0;
     while let Some(token) = reading.tokens.get(at) {

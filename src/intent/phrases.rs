@@ -12,9 +12,12 @@ use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// What a word never seen with an intent counts.
-const SMOOTHING: f64 = 0.06;
+const SMOOTHING: f64 = 0.05;
+/// An intent with few phrases counts as if it had so many words: that it lacks
+/// most words says nothing for it.
+const TOTAL_LEAST: f64 = 300.0;
 /// Every word that no phrase knows speaks so much for another subject.
-const UNHEARD_WORD: f64 = 0.5;
+const UNHEARD_WORD: f64 = 2.0;
 
 /// The files, by language; the same intents stand in the cue files of the same name.
 pub const FILES: &[(&str, &str)] = &[
@@ -77,21 +80,16 @@ impl PhraseBook {
 
     /// How well words agree with each intent, in the order of [`Intent::ALL`].
     pub fn agreement(&self, words: &[String]) -> Vec<f64> {
-        let vocabulary = self.words.len() as f64;
+        let smoothed = SMOOTHING * self.words.len() as f64;
+        let heard: Vec<&Vec<(Intent, u32)>> = words.iter().filter_map(|word| self.words.get(word)).collect();
         let unseen =
-            |intent: Intent| (SMOOTHING / (self.totals[intent as usize] + SMOOTHING * vocabulary)).ln();
+            |intent: Intent| (SMOOTHING / (self.totals[intent as usize].max(TOTAL_LEAST) + smoothed)).ln();
         let mut scores: Vec<f64> =
-            Intent::ALL.iter().map(|intent| unseen(*intent) * words.len() as f64).collect();
-        for word in words {
-            match self.words.get(word) {
-                None => scores[Intent::Unknown as usize] += UNHEARD_WORD,
-                Some(counts) => {
-                    for (intent, count) in counts {
-                        scores[*intent as usize] += ((f64::from(*count) + SMOOTHING) / SMOOTHING).ln();
-                    }
-                }
-            }
+            Intent::ALL.iter().map(|intent| unseen(*intent) * heard.len() as f64).collect();
+        for (intent, count) in heard.iter().copied().flatten() {
+            scores[*intent as usize] += (f64::from(*count) / SMOOTHING).ln_1p();
         }
+        scores[Intent::Unknown as usize] += UNHEARD_WORD * (words.len() - heard.len()) as f64;
         scores
     }
 

@@ -1,4 +1,4 @@
-//! Which slots an intent takes and what fills them.
+//! What fills the slots of an intent.
 
 use super::contract::{Choice, Intent, OneOrMany, Slots};
 use super::entities::{Entity, Reading, Value};
@@ -6,63 +6,9 @@ use super::lexicon::{Hit, LEXICON, Meaning};
 use super::matcher::{Matcher, Named};
 use super::mood::asks;
 use super::pattern::kind;
+use super::table::takes;
 use super::when::{Shape, When};
 use crate::inventory::day::Day;
-
-/// The slots of DESIGN.md's table; a star is required.
-pub fn takes(intent: Intent) -> &'static [&'static str] {
-    use Intent::*;
-    match intent {
-        StockLevel => &["item", "market", "warehouse", "channel", "category", "metric"],
-        DaysOfCover => &["item", "market", "category"],
-        StockoutRisk => &["item", "market", "horizon_days"],
-        InTransit => &["item", "market", "mode"],
-        ShipmentStatus => &["shipment*"],
-        PurchaseOrders => &["supplier", "item", "purchase_order", "period"],
-        Sales => &["item", "market", "channel", "category", "period", "metric"],
-        Forecast => &["item", "market", "channel", "horizon_days"],
-        Reorder => &["item", "market", "mode", "period"],
-        TransferAdvice => &["item", "market", "from", "to"],
-        Overstock | SlowMovers => &["market", "category"],
-        Aging => &["item", "market", "warehouse", "category", "age_days", "horizon_days"],
-        Turnover => &["item", "market", "category", "period", "metric"],
-        Abc => &["item", "market", "class"],
-        Fifo => &["item*", "warehouse"],
-        PromotionAdvice => &["item", "market", "promotion", "percent"],
-        PromotionResult => &["item", "market", "promotion"],
-        Supplier => &["supplier", "item", "market", "mode"],
-        DemandSignals => &["item", "market", "topic", "period"],
-        AssessProduct => &[
-            "item",
-            "name",
-            "price",
-            "unit_cost",
-            "weight_kg",
-            "volume_l",
-            "life_cycle",
-            "standardised",
-            "market",
-            "category",
-        ],
-        Overview => &["market", "period"],
-        Alerts => &["alert_kind", "market"],
-        DataStatus => &["market"],
-        LogFeedback => &["item", "market", "topic", "sentiment", "quantity", "text*"],
-        ReportIncident => &["shipment", "item", "market", "warehouse", "incident*", "quantity", "days"],
-        UpdateShipment => &["shipment", "item", "market", "warehouse", "status", "eta", "quantity"],
-        RecordOrder => &["item*", "quantity*", "eta", "mode", "supplier", "market", "warehouse"],
-        ChangeOrder => &["purchase_order", "item", "quantity", "eta", "status"],
-        RequestTransfer => &["item*", "quantity*", "from", "market", "warehouse"],
-        StartPromotion => &["item*", "market", "promotion*", "percent", "period"],
-        EndPromotion => &["item*", "market", "promotion"],
-        Acknowledge | Snooze | NotMine => &["alert", "alert_kind", "market", "duration"],
-        Subscribe | Unsubscribe => &["alert_kind", "market"],
-        SetPreference => &["time_zone", "hours", "language", "digest_at"],
-        Correct => &["text*", "item"],
-        Undo | Help | Greeting => &[],
-        Unknown => &["item", "market", "warehouse", "channel", "category", "supplier", "period"],
-    }
-}
 
 /// Periods that lie ahead, or run to the end of their unit.
 fn looks_ahead(intent: Intent) -> bool {
@@ -212,6 +158,10 @@ impl<'a> Filler<'a> {
         self.matcher.catalogue.warehouses.get(n as usize).map(|warehouse| warehouse.code.clone())
     }
 
+    fn followed_by(&self, entity: &Entity, words: &[&str]) -> bool {
+        self.reading.tokens.get(entity.end).is_some_and(|token| words.contains(&token.text.as_str()))
+    }
+
     fn places(&mut self) {
         let mut markets: Vec<String> = Vec::new();
         let mut channels: Vec<String> = Vec::new();
@@ -223,6 +173,9 @@ impl<'a> Filler<'a> {
         };
         for entity in &self.reading.entities {
             match &entity.value {
+                // "the UK team" are people.
+                Value::Market(_)
+                    if self.followed_by(entity, &["team", "colleague", "colleagues", "guys", "office"]) => {}
                 Value::Market(code) => push(&mut markets, code),
                 Value::MarketChannel(code, channel) => {
                     push(&mut markets, code);
@@ -291,7 +244,9 @@ impl<'a> Filler<'a> {
                 self.choices.push(Choice { slot: "mode".into(), value: mode.into(), label: mode.into() });
             }
         }
-        let several = modes.len() > 1 && !self.values("part").iter().any(|(part, _)| *part == "both");
+        // "air freight them or put them on a ship": a choice, even of one.
+        let or = self.intent == Intent::Reorder && self.values("part").iter().any(|(part, _)| *part == "or");
+        let several = or || modes.len() > 1 && !self.values("part").iter().any(|(part, _)| *part == "both");
         for list in [&mut categories, &mut suppliers, &mut shipments, &mut orders] {
             let mut seen: Vec<String> = Vec::new();
             list.retain(|value| {
@@ -323,16 +278,22 @@ impl<'a> Filler<'a> {
         if self.takes("period") && self.intent != Intent::StartPromotion {
             let said = times
                 .iter()
-                .find(|(_, when)| when.shape != Shape::Length && when.shape != Shape::In)
+                .find(|(_, when)| {
+                    let deadline =
+                        self.intent == Intent::Reorder && matches!(when.shape, Shape::Day | Shape::Until);
+                    !matches!(when.shape, Shape::Length | Shape::In) && !deadline
+                })
                 .map(|(_, when)| when);
             self.slots.period = said.map(|when| {
                 if looks_ahead(self.intent) { when.future_or_past() } else { when.past_or_future(self.today) }
             });
         }
         if self.takes("horizon_days") {
+            // A named month is the next one; last week lies behind.
             let ahead = |when: &When| {
-                !matches!(when.shape, Shape::Past | Shape::LastN | Shape::Ago | Shape::Since)
-                    && when.future.to >= self.today
+                let behind = matches!(when.shape, Shape::LastN | Shape::Ago | Shape::Since)
+                    || when.shape == Shape::Past && when.past == when.future;
+                !behind && when.future.to >= self.today
             };
             let said = times
                 .iter()
@@ -453,23 +414,4 @@ impl<'a> Filler<'a> {
             self.slots.horizon_days = None;
         }
     }
-}
-
-/// Required slots that are empty.
-pub fn missing(intent: Intent, slots: &Slots) -> Vec<String> {
-    let filled = |slot: &str| match slot {
-        "item" => slots.item.is_some(),
-        "quantity" => slots.quantity.is_some(),
-        "shipment" => slots.shipment.is_some(),
-        "incident" => slots.incident.is_some(),
-        "promotion" => slots.promotion.is_some(),
-        "text" => slots.text.is_some(),
-        _ => true,
-    };
-    takes(intent)
-        .iter()
-        .filter_map(|slot| slot.strip_suffix('*'))
-        .filter(|slot| !filled(slot))
-        .map(str::to_owned)
-        .collect()
 }

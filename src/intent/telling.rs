@@ -1,10 +1,8 @@
 //! Slots of the intents that tell something: orders, arrivals, incidents,
-//! feedback, promotions, alerts, preferences, corrections; and of a product
-//! that is being selected.
+//! feedback, promotions, alerts, preferences, corrections.
 
 use super::contract::{Intent, OneOrMany, Period};
 use super::entities::{Entity, Value};
-use super::matcher::Named;
 use super::pattern::kind;
 use super::slots::Filler;
 use super::token::Kind;
@@ -25,7 +23,7 @@ pub fn fill(filler: &mut Filler) {
         Intent::Acknowledge | Intent::Snooze | Intent::NotMine => alert(filler),
         Intent::SetPreference => preference(filler),
         Intent::Correct => correction(filler),
-        Intent::AssessProduct => product(filler),
+        Intent::AssessProduct => super::product::fill(filler),
         _ => {}
     }
 }
@@ -114,7 +112,7 @@ fn route(filler: &mut Filler) {
     // Places without a word of direction: from the first to the second.
     for code in others {
         let alone = from.is_empty() && to.is_empty() && markets.is_empty();
-        if from.is_empty() && !(alone && !advice) {
+        if from.is_empty() && (advice || !alone) {
             from.push(code);
         } else {
             to.push(code);
@@ -178,12 +176,11 @@ fn only_warehouse(filler: &Filler, market: &str) -> Option<String> {
 fn said_span(filler: &Filler, lead: &str, follow: &str) -> Option<(usize, usize)> {
     let tokens = &filler.reading.tokens;
     let parts = filler.values("part");
-    // The first lead, and of those that begin with it the longest.
-    let leads = parts
-        .iter()
-        .filter(|(part, _)| *part == lead)
-        .map(|(_, hit)| (hit.start, std::cmp::Reverse(hit.end)));
-    let mut start = leads.min().map_or(0, |(_, end)| end.0);
+    // The last lead, unless it follows another: "when I say X I mean Y".
+    let is_follow = |start: usize| parts.iter().any(|(part, hit)| *part == follow && hit.start == start);
+    let leads = || parts.iter().filter(|(part, _)| *part == lead).map(|(_, hit)| hit);
+    let later = |start: usize| leads().any(|other| other.end <= start) && is_follow(start);
+    let mut start = leads().filter(|hit| !later(hit.start)).map(|hit| hit.end).max().unwrap_or(0);
     let follows = parts.iter().filter(|(part, hit)| *part == follow && hit.start > start);
     let mut end = follows.map(|(_, hit)| hit.start).min().unwrap_or(tokens.len());
     while start < end
@@ -199,7 +196,7 @@ fn said_span(filler: &Filler, lead: &str, follow: &str) -> Option<(usize, usize)
 }
 
 /// Tokens as they were typed.
-fn typed(filler: &Filler, start: usize, end: usize) -> Option<String> {
+pub fn typed(filler: &Filler, start: usize, end: usize) -> Option<String> {
     let tokens = &filler.reading.tokens;
     let text = filler.reading.text.get(tokens[start].start..tokens[end - 1].end)?.trim();
     (!text.is_empty()).then(|| text.to_owned())
@@ -253,6 +250,28 @@ fn incident(filler: &mut Filler) {
 fn update(filler: &mut Filler) {
     let statuses = filler.distinct("status");
     filler.slots.status = statuses.first().and_then(|(value, _)| one(*value));
+    // "left Ningbo for Germany": where it comes from is no slot.
+    if statuses.first().is_some_and(|(value, _)| *value == "departed") {
+        let parts = filler.values("part");
+        let left = |entity: &Entity| {
+            parts
+                .iter()
+                .any(|(part, hit)| *part == "left" && hit.start <= entity.start && entity.end <= hit.end)
+        };
+        let kept = filler
+            .entities(kind::WAREHOUSE)
+            .filter(|entity| !left(entity))
+            .filter_map(|entity| filler.code(entity))
+            .collect();
+        filler.slots.warehouse = OneOrMany::from_values(kept);
+        let kept = filler.entities(kind::MARKET).filter(|entity| !left(entity)).filter_map(|entity| {
+            match &entity.value {
+                Value::Market(market) => Some(market.clone()),
+                _ => None,
+            }
+        });
+        filler.slots.market = OneOrMany::from_values(kept.collect());
+    }
     let arrived = filler
         .slots
         .status
@@ -350,85 +369,4 @@ fn correction(filler: &mut Filler) {
             filler.slots.item = OneOrMany::from_values(within);
         }
     }
-}
-
-/// A product that is not in the catalogue: its name, price, weight …
-fn product(filler: &mut Filler) {
-    let measure = |weight: bool| {
-        filler.entities(kind::MEASURE).find_map(|entity| match entity.value {
-            Value::Weight(value) if weight => Some(value),
-            Value::Volume(value) if !weight => Some(value),
-            _ => None,
-        })
-    };
-    let (weight, volume) = (measure(true), measure(false));
-    (filler.slots.weight_kg, filler.slots.volume_l) = (weight, volume);
-    let parts = filler.values("part");
-    let cost = |entity: &Entity| {
-        parts.iter().any(|(part, hit)| *part == "cost" && hit.start <= entity.start && entity.end <= hit.end)
-    };
-    let price = |entity: &Entity| {
-        parts.iter().any(|(part, hit)| *part == "price" && hit.start <= entity.start && entity.end <= hit.end)
-    };
-    let value = |entity: &Entity| match entity.value {
-        Value::Money(value) | Value::Number(value, _) => Some(value),
-        _ => None,
-    };
-    let money: Vec<&Entity> = filler.entities(kind::MONEY | kind::NUMBER).collect();
-    filler.slots.unit_cost = money.iter().find(|entity| cost(entity)).and_then(|entity| value(entity));
-    let priced = money.iter().find(|entity| price(entity) && !cost(entity));
-    let priced = priced
-        .or_else(|| money.iter().find(|entity| matches!(entity.value, Value::Money(_)) && !cost(entity)));
-    filler.slots.price = priced.and_then(|entity| value(entity));
-    filler.slots.life_cycle = filler.distinct("life_cycle").first().map(|(value, _)| (*value).to_owned());
-    filler.slots.standardised = filler.distinct("standardised").first().map(|(value, _)| *value == "yes");
-    if filler.slots.item.is_none()
-        && let Some((from, to)) = product_name(filler)
-    {
-        filler.slots.name = typed(filler, from, to);
-        // "pet fountain": the word belongs to the name.
-        let within = |entity: &Entity| {
-            from <= entity.start && entity.end <= to && entity.end - entity.start < to - from
-        };
-        if filler.entities(kind::CATEGORY).all(within) {
-            filler.slots.category = None;
-        }
-    }
-}
-
-/// The longest run of words that nothing else explains.
-fn product_name(filler: &Filler) -> Option<(usize, usize)> {
-    let tokens = &filler.reading.tokens;
-    let mut taken = vec![false; tokens.len()];
-    for (part, hit) in filler.values("part") {
-        if matches!(part, "boundary" | "cost" | "price") {
-            taken[hit.start..hit.end].fill(true);
-        }
-    }
-    for entity in &filler.reading.entities {
-        let weak = matches!(entity.value, Value::Number(_, true) | Value::Zone(_) | Value::Mode(_));
-        if !weak
-            && !matches!(&entity.value, Value::Named(named) if matches!(named[0], Named::Item(_) | Named::Category(_)))
-        {
-            taken[entity.start..entity.end].fill(true);
-        }
-    }
-    let mut best: Option<(usize, usize)> = None;
-    let mut start = None;
-    for at in 0..=tokens.len() {
-        let free = at < tokens.len() && !taken[at] && matches!(tokens[at].kind, Kind::Word | Kind::Han);
-        match (free, start) {
-            (true, None) => start = Some(at),
-            (false, Some(from)) => {
-                if best.is_none_or(|(a, b)| at - from > b - a) {
-                    best = Some((from, at));
-                }
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    let (from, to) = best?;
-    let han = tokens[from].kind == Kind::Han;
-    (!han || to - from >= 2).then_some((from, to))
 }

@@ -5,8 +5,9 @@
 //! a line. Flags: `?` in questions and requests only, `!` never in a question,
 //! `.` in plain statements too. A new phrase is one line here and one in the corpus.
 
+use super::compile::Vocabulary;
 use super::contract::Intent;
-use super::pattern::{Lattice, Program, Scratch, Vocabulary};
+use super::pattern::{Lattice, Program, Scratch};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 

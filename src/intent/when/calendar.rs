@@ -251,6 +251,11 @@ pub fn range(from: When, to: When) -> When {
     When { shape: Shape::Range, past, future, days: f64::from(future.to - future.from + 1) }
 }
 
+/// The day after a calendar span: where the next one begins.
+pub fn unit_after(span: Period) -> Day {
+    span.to + 1
+}
+
 /// A day of the month of another day: "the 15th" after "from the 1st of December".
 pub fn day_in_same_month(when: When, day: i32, today: Day) -> When {
     let of = |other: Day| {

@@ -7,7 +7,9 @@
 
 mod calendar;
 mod chinese;
+mod chinese_day;
 mod english;
+mod english_day;
 
 use super::contract::Period;
 use super::token::Token;

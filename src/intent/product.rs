@@ -1,0 +1,102 @@
+//! Slots of a product that is being selected: name, price, weight …
+
+use super::entities::{Entity, Value};
+use super::matcher::Named;
+use super::names::Rank;
+use super::pattern::kind;
+use super::slots::Filler;
+use super::telling::typed;
+use super::token::Kind;
+
+/// A product that is not in the catalogue: its name, price, weight …
+pub fn fill(filler: &mut Filler) {
+    let measure = |weight: bool| {
+        filler.entities(kind::MEASURE).find_map(|entity| match entity.value {
+            Value::Weight(value) if weight => Some(value),
+            Value::Volume(value) if !weight => Some(value),
+            _ => None,
+        })
+    };
+    let (weight, volume) = (measure(true), measure(false));
+    (filler.slots.weight_kg, filler.slots.volume_l) = (weight, volume);
+    let parts = filler.values("part");
+    let cost = |entity: &Entity| {
+        parts.iter().any(|(part, hit)| *part == "cost" && hit.start <= entity.start && entity.end <= hit.end)
+    };
+    let price = |entity: &Entity| {
+        parts.iter().any(|(part, hit)| *part == "price" && hit.start <= entity.start && entity.end <= hit.end)
+    };
+    let value = |entity: &Entity| match entity.value {
+        Value::Money(value) | Value::Number(value, _) => Some(value),
+        _ => None,
+    };
+    let money: Vec<&Entity> = filler.entities(kind::MONEY | kind::NUMBER).collect();
+    filler.slots.unit_cost = money.iter().find(|entity| cost(entity)).and_then(|entity| value(entity));
+    let priced = money.iter().find(|entity| price(entity) && !cost(entity));
+    let priced = priced
+        .or_else(|| money.iter().find(|entity| matches!(entity.value, Value::Money(_)) && !cost(entity)));
+    filler.slots.price = priced.and_then(|entity| value(entity));
+    filler.slots.life_cycle = filler.distinct("life_cycle").first().map(|(value, _)| (*value).to_owned());
+    filler.slots.standardised = filler.distinct("standardised").first().map(|(value, _)| *value == "yes");
+    let name = product_name(filler);
+    // "walnut monitor stand" is no baby monitor: a part of a name inside a longer one.
+    let part = |entity: &Entity| {
+        entity.is_item()
+            && entity.rank != Rank::Whole
+            && name.is_some_and(|(from, to)| {
+                from <= entity.start && entity.end <= to && entity.end - entity.start < to - from
+            })
+    };
+    if filler.reading.entities.iter().any(part) {
+        filler.slots.item = None;
+    }
+    if filler.slots.item.is_none()
+        && let Some((from, to)) = name
+    {
+        filler.slots.name = typed(filler, from, to);
+        // "pet fountain": the word belongs to the name.
+        let within = |entity: &Entity| {
+            from <= entity.start && entity.end <= to && entity.end - entity.start < to - from
+        };
+        if filler.entities(kind::CATEGORY).all(within) {
+            filler.slots.category = None;
+        }
+    }
+}
+
+/// The longest run of words that nothing else explains.
+fn product_name(filler: &Filler) -> Option<(usize, usize)> {
+    let tokens = &filler.reading.tokens;
+    let mut taken = vec![false; tokens.len()];
+    for (part, hit) in filler.values("part") {
+        if matches!(part, "boundary" | "cost" | "price") {
+            taken[hit.start..hit.end].fill(true);
+        }
+    }
+    for entity in &filler.reading.entities {
+        let weak = matches!(entity.value, Value::Number(_, true) | Value::Zone(_) | Value::Mode(_));
+        if !weak
+            && !matches!(&entity.value, Value::Named(named) if matches!(named[0], Named::Item(_) | Named::Category(_)))
+        {
+            taken[entity.start..entity.end].fill(true);
+        }
+    }
+    let mut best: Option<(usize, usize)> = None;
+    let mut start = None;
+    for at in 0..=tokens.len() {
+        let free = at < tokens.len() && !taken[at] && matches!(tokens[at].kind, Kind::Word | Kind::Han);
+        match (free, start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                if best.is_none_or(|(a, b)| at - from > b - a) {
+                    best = Some((from, at));
+                }
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    let (from, to) = best?;
+    let han = tokens[from].kind == Kind::Han;
+    (!han || to - from >= 2).then_some((from, to))
+}

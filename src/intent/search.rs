@@ -1,0 +1,232 @@
+//! The search for names: every way through the tokens from each of them, with
+//! misspelt words corrected and numbers after letters taken as digits.
+
+use super::gazetteer::GAZETTEER;
+use super::lexicon::LEXICON;
+use super::matcher::{Found, Matcher, Named, What};
+use super::names::{Key, Rank, form};
+use super::number::number_at;
+use super::spelling;
+use super::token::{Kind, Token};
+
+/// The way taken so far.
+#[derive(Clone, Copy, Debug, Default)]
+struct Path {
+    start: usize,
+    key: Key,
+    /// The key of the words as they stand.
+    exact_key: Key,
+    units: usize,
+    corrected: usize,
+    /// Letters of words taken as they stand.
+    exact: usize,
+    digits: bool,
+    letters: usize,
+}
+
+/// One text searched.
+pub struct Search<'a> {
+    pub matcher: &'a Matcher,
+    pub tokens: &'a [Token],
+    /// Known words that each token may be a misspelling of.
+    pub corrections: &'a [Vec<&'a str>],
+    /// Most tokens of a name.
+    pub longest: usize,
+    pub found: Vec<Found>,
+    pub steps: u64,
+}
+
+impl Search<'_> {
+    /// Every name that begins at a token.
+    pub fn from(&mut self, start: usize) {
+        self.walk(start, Path { start, ..Path::default() });
+    }
+
+    /// Goes on from token `at` in every way a name may.
+    fn walk(&mut self, at: usize, path: Path) {
+        self.steps += 1;
+        if path.units > 0 {
+            self.look_up(at, &path);
+        }
+        if path.units >= self.longest {
+            return;
+        }
+        let Some(token) = self.tokens.get(at) else { return };
+        match token.kind {
+            Kind::Mark => {
+                if path.units > 0
+                    && path.corrected == 0
+                    && matches!(token.text.as_str(), "-" | "/" | "_" | "+" | "&")
+                {
+                    self.walk(at + 1, path);
+                }
+                return;
+            }
+            Kind::Flag => return,
+            _ => {}
+        }
+        let text = form(token);
+        let step = |add: &str, raw: &str, corrected: usize, digits: bool| Path {
+            key: path.key.add(add),
+            exact_key: path.exact_key.add(raw),
+            units: path.units + 1,
+            corrected: path.corrected + corrected,
+            exact: path.exact + if corrected == 0 { add.chars().count() } else { 0 },
+            digits: path.digits || digits,
+            letters: path.letters + if digits { 0 } else { add.len() },
+            ..path
+        };
+        self.walk(at + 1, step(text, &token.text, 0, token.kind == Kind::Number));
+        if path.corrected < 2 && path.units < 6 {
+            for correction in &self.corrections[at] {
+                self.walk(at + 1, step(correction, correction, 1, false));
+            }
+        }
+        // A number after letters: "e b one hundred", "e b 一百".
+        if path.units > 0
+            && path.corrected == 0
+            && token.kind != Kind::Number
+            && let Some(number) =
+                number_at(self.tokens, at).filter(|number| number.value.fract() == 0.0 && number.value < 1e7)
+        {
+            let digits = format!("{}", number.value as i64);
+            self.walk(number.end, step(&digits, &digits, 0, true));
+        }
+    }
+
+    fn look_up(&mut self, end: usize, path: &Path) {
+        let last = &self.tokens[end - 1];
+        if matches!(last.kind, Kind::Mark) {
+            return;
+        }
+        let accepted = |rank: Rank| {
+            if path.corrected == 0 {
+                return path.letters + usize::from(path.digits) * 2 >= 2
+                    || self.tokens[path.start].kind == Kind::Han;
+            }
+            let only = &self.tokens[path.start];
+            if path.units == 1 {
+                let word = only.text.as_str();
+                return word.len() >= 5
+                    && !LEXICON.knows(word)
+                    && LEXICON.spell(word).is_none()
+                    && !spelling::is_common(word);
+            }
+            path.exact >= 3
+                && (path.corrected == 1 || path.letters >= 10)
+                && (rank == Rank::Whole || !self.corrects_known(path.start, end))
+        };
+        let index = &self.matcher.index;
+        if let Some(posting) = index.get(path.key).filter(|posting| accepted(posting.rank)) {
+            let mut named = self.matcher.named_all(posting);
+            if end - path.start == 1 && path.corrected == 0 && last.kind == Kind::Word {
+                named.retain(|named| self.stands_alone(*named, last));
+                // "top 3 sellers" is not about the one item called "Spinning tops".
+                if posting.rank != Rank::Whole && (LEXICON.knows(&last.text) || spelling::is_common(&last.text)) {
+                    named.retain(|named| !matches!(named, Named::Item(_)));
+                }
+            }
+            if !named.is_empty() {
+                self.found.push(Found {
+                    start: path.start,
+                    end,
+                    rank: posting.rank,
+                    corrected: path.corrected,
+                    what: What::Named(named),
+                });
+            }
+        }
+        if path.corrected == 0
+            && let Some(posting) = GAZETTEER.index.get(path.exact_key)
+        {
+            let capitals = GAZETTEER.capitals.contains(&path.exact_key);
+            if let Some(id) = posting.ids.first().filter(|_| !capitals || self.in_capitals(path.start, end)) {
+                self.found.push(Found {
+                    start: path.start,
+                    end,
+                    rank: Rank::Whole,
+                    corrected: 0,
+                    what: What::Known(*id),
+                });
+            }
+        }
+    }
+
+    /// A correction would turn a word that is one already into another.
+    fn corrects_known(&self, start: usize, end: usize) -> bool {
+        (start..end).any(|at| {
+            !self.corrections[at].is_empty()
+                && (LEXICON.knows(&self.tokens[at].text) || spelling::is_common(&self.tokens[at].text))
+        })
+    }
+
+    /// Short parts of codes ("LA") are no words of the language.
+    fn stands_alone(&self, named: Named, token: &Token) -> bool {
+        match named {
+            Named::Warehouse(_) => token.text.len() > 2 || token.upper || !LEXICON.knows(&token.text),
+            Named::Item(n) => {
+                let sku = self
+                    .matcher
+                    .catalogue
+                    .items
+                    .get(n as usize)
+                    .is_some_and(|item| item.sku.eq_ignore_ascii_case(&token.text));
+                sku || token.text.len() > 2
+            }
+            // "pet bowl" is no word about the category Pets.
+            Named::Category(n) => {
+                let name = self.matcher.catalogue.categories.get(n as usize).map_or("", String::as_str);
+                name.eq_ignore_ascii_case(&token.text)
+                    || GAZETTEER.category_names(name).contains(&token.text.as_str())
+            }
+            _ => true,
+        }
+    }
+
+    /// A two-letter market counts in capitals, and where the words around leave no doubt.
+    fn in_capitals(&self, start: usize, end: usize) -> bool {
+        let token = &self.tokens[start];
+        if end > start + 1 {
+            return true;
+        }
+        let shouted = self.tokens.iter().filter(|token| token.kind == Kind::Word).all(|token| token.upper)
+            && self.tokens.len() > 3;
+        if token.upper && !(shouted && LEXICON.knows(&token.text) && !token.is("us")) {
+            return true;
+        }
+        let neighbour =
+            |at: Option<usize>| at.and_then(|at| self.tokens.get(at)).map_or("", |token| token.text.as_str());
+        let (before, after) = (neighbour(start.checked_sub(1)), neighbour(Some(end)));
+        let places = [
+            "warehouse",
+            "market",
+            "site",
+            "store",
+            "marketplace",
+            "stock",
+            "fba",
+            "amazon",
+            "站",
+            "仓",
+            "区",
+            "的",
+            "customers",
+            "站点",
+            "warehouses",
+        ];
+        let han = |text: &str| text.chars().next().is_some_and(super::token::is_han);
+        if token.is("us") {
+            return before == "the"
+                || places.contains(&after)
+                || han(after) && (han(before) || before.is_empty());
+        }
+        if LEXICON.knows(&token.text) || spelling::is_common(&token.text) {
+            return han(after) && (han(before) || before.is_empty());
+        }
+        han(after)
+            || han(before)
+            || places.contains(&after)
+            || after.is_empty()
+            || matches!(before, "in" | "to" | "for" | "the" | "from" | "amazon" | "and" | "of" | "")
+    }
+}
