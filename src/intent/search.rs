@@ -122,9 +122,7 @@ impl Search<'_> {
             if end - path.start == 1 && path.corrected == 0 && last.kind == Kind::Word {
                 named.retain(|named| self.stands_alone(*named, last));
                 // "top 3 sellers" is not about the one item called "Spinning tops".
-                if posting.rank != Rank::Whole
-                    && (LEXICON.knows(&last.text) || spelling::is_common(&last.text))
-                {
+                if posting.rank != Rank::Whole && LEXICON.knows(&last.text) {
                     named.retain(|named| !matches!(named, Named::Item(_)));
                 }
             }
