@@ -107,9 +107,9 @@ pub fn balances(snapshot: &Snapshot, sku: SkuId, today: Day) -> Vec<Position> {
 
 /// [`balances`], for who has the arrivals already.
 pub fn positions(snapshot: &Snapshot, sku: SkuId, arrivals: &Arrivals, today: Day) -> Vec<Position> {
-    let mut positions: Vec<Position> = Vec::new();
+    let mut found = Positions { rows: Vec::new(), places: [0; NEAR] };
     for count in snapshot.counts.of(sku).iter().take_while(|count| count.as_of <= today) {
-        let position = place(&mut positions, count.warehouse);
+        let position = found.at(count.warehouse);
         if position.counted_on != Some(count.as_of) {
             *position =
                 Position { warehouse: count.warehouse, counted_on: Some(count.as_of), ..Position::default() };
@@ -117,26 +117,52 @@ pub fn positions(snapshot: &Snapshot, sku: SkuId, arrivals: &Arrivals, today: Da
         position.on_hand += count.on_hand;
         position.reserved += count.reserved.unwrap_or(0);
     }
-    if positions.is_empty() && arrivals.iter().next().is_none() && arrivals.moves().is_empty() {
-        return positions;
+    if found.rows.is_empty() && arrivals.iter().next().is_none() && arrivals.moves().is_empty() {
+        return found.rows;
     }
     each_movement(snapshot, sku, arrivals, today, |warehouse, day, _, units| {
-        let position = place(&mut positions, warehouse);
+        let position = found.at(warehouse);
         if position.counted_on.is_none_or(|counted| day > counted) {
             position.on_hand += units;
         }
     });
-    positions.sort_unstable_by_key(|position| position.warehouse);
-    positions
+    found.rows.sort_unstable_by_key(|position| position.warehouse);
+    found.rows
 }
 
-fn place(positions: &mut Vec<Position>, warehouse: WarehouseId) -> &mut Position {
-    let found = positions.iter().position(|position| position.warehouse == warehouse);
-    let at = found.unwrap_or_else(|| {
-        positions.push(Position { warehouse, ..Position::default() });
-        positions.len() - 1
-    });
-    &mut positions[at]
+/// Warehouses with ids below this, in practice all, are found without a search.
+const NEAR: usize = 64;
+
+/// Positions while they are summed.
+struct Positions {
+    rows: Vec<Position>,
+    /// By warehouse id: place in `rows` + 1; 0: none yet.
+    places: [u8; NEAR],
+}
+
+impl Positions {
+    #[inline]
+    fn at(&mut self, warehouse: WarehouseId) -> &mut Position {
+        let known = self.places.get(warehouse.index()).copied().unwrap_or(0);
+        let at = match known {
+            0 => self.new_place(warehouse),
+            place => usize::from(place) - 1,
+        };
+        &mut self.rows[at]
+    }
+
+    #[cold]
+    fn new_place(&mut self, warehouse: WarehouseId) -> usize {
+        if let Some(at) = self.rows.iter().position(|row| row.warehouse == warehouse) {
+            return at;
+        }
+        self.rows.push(Position { warehouse, ..Position::default() });
+        let at = self.rows.len() - 1;
+        if let (Some(place), Ok(next)) = (self.places.get_mut(warehouse.index()), u8::try_from(at + 1)) {
+            *place = next;
+        }
+        at
+    }
 }
 
 /// The first day anything is known of a SKU in these places: a movement in one
