@@ -36,6 +36,10 @@ pub struct StockRow {
     pub value: Option<f64>,
     /// Of the newest count; null where the balance is the ledger's alone.
     pub as_of: Option<Day>,
+    /// What the newest count found more (less: negative) than all known
+    /// movements lead to; absent where they agree, and for whole catalogues.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unexplained: Option<i64>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

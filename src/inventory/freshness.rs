@@ -45,7 +45,7 @@ impl Freshness {
 }
 
 /// More items than this are a selection, not a list of names.
-const NAMED_MAX: usize = 50;
+pub(super) const NAMED_MAX: usize = 50;
 
 /// The newest of `days`, which are in order, by `today`.
 fn newest(days: Option<&Vec<Day>>, today: Day) -> Option<Day> {

@@ -241,6 +241,10 @@ pub fn slow_movers(snapshot: &Snapshot, scope: &Scope, today: Day) -> Outcome<Sl
         .used("expected_turnover_days", snapshot.figures.expected_turnover_days)
         .used("slow_days", snapshot.figures.slow_days)
         .used("window", window);
+    let pools = places.pools(snapshot);
+    if !scope.markets.is_empty() && !pools.is_empty() {
+        outcome = outcome.used("pool", pools.join(", "));
+    }
     outcome.left_out = found.all.left_out(snapshot);
     outcome.as_of = fresh.as_of;
     outcome.stale = fresh.stale;

@@ -14,14 +14,16 @@
 //! - Case 4. Sold out is 0 with a history; never there is no data.
 //! - Case 5. Sold but never counted, received or transferred: unknown, left out
 //!   of a total (`no_counts`); asked about alone, no data.
+//! - Case 6. Counted 60, sold 5, counted 50: the row says 5 fewer than explained.
 
 use super::answers::{StockLevel, StockRow};
 use super::arrivals::{Arrivals, Stage};
 use super::cost::{Total, Valuer, Worth};
 use super::day::Day;
-use super::freshness;
+use super::freshness::{self, NAMED_MAX};
 use super::ids::{SkuId, WarehouseId};
 use super::layers::Stock;
+use super::ledger;
 use super::outcome::{LeftOut, LeftOutReason, NoData, Outcome};
 use super::places::{Places, skus};
 use super::scope::{GroupBy, Scope};
@@ -39,6 +41,8 @@ struct Sum {
     planned: i64,
     total: Total,
     as_of: Option<Day>,
+    /// Of the newest counts, beyond all known movements.
+    unexplained: i64,
     /// Counted, moved or under way.
     known: bool,
 }
@@ -52,6 +56,7 @@ impl Sum {
         self.planned += other.planned;
         self.total.merge(other.total);
         self.as_of = self.as_of.max(other.as_of);
+        self.unexplained += other.unexplained;
         self.known |= other.known;
     }
 
@@ -81,10 +86,19 @@ impl Level {
         self
     }
 
-    fn add(&mut self, snapshot: &Snapshot, sku: SkuId, by_sku: bool, places: &Places, today: Day) {
+    /// `named`: the question names its items, so each count is looked at.
+    fn add(
+        &mut self,
+        snapshot: &Snapshot,
+        sku: SkuId,
+        (named, by_sku): (bool, bool),
+        places: &Places,
+        today: Day,
+    ) {
         let arrivals = Arrivals::of(snapshot, sku, today);
         let stock = Stock::with(snapshot, sku, &arrivals, today);
         let key = |warehouse| (if by_sku { sku } else { SkuId::NONE }, warehouse);
+        let differences = if named { unexplained(snapshot, sku, &arrivals, today) } else { Vec::new() };
         let mut own = Sum::default();
         let mut valuer = Valuer::new(snapshot, sku);
         let mut worth = Worth::default();
@@ -98,6 +112,10 @@ impl Level {
                 on_hand: position.on_hand,
                 available: position.available(),
                 as_of: position.counted_on,
+                unexplained: differences
+                    .iter()
+                    .find(|(warehouse, _)| *warehouse == position.warehouse)
+                    .map_or(0, |(_, units)| *units),
                 known: true,
                 ..Sum::default()
             };
@@ -129,6 +147,20 @@ impl Level {
     }
 }
 
+/// By warehouse, how far the newest count is from what all known movements and
+/// inferred receipts lead to.
+fn unexplained(snapshot: &Snapshot, sku: SkuId, arrivals: &Arrivals, today: Day) -> Vec<(WarehouseId, i64)> {
+    let inferred = ledger::inferred(snapshot, sku, arrivals, today);
+    let mut newest: Vec<(WarehouseId, i64)> = Vec::new();
+    for count in ledger::differences(snapshot, sku, arrivals, today) {
+        let told = inferred.iter().any(|at| (at.warehouse, at.day) == (count.warehouse, count.as_of));
+        let units = count.expected.filter(|_| !told).map_or(0, |expected| count.counted - expected);
+        newest.retain(|(warehouse, _)| *warehouse != count.warehouse);
+        newest.push((count.warehouse, units));
+    }
+    newest
+}
+
 /// What is on hand and to come in the places of a scope. `group` Item, or
 /// several items named, gives rows by SKU and warehouse.
 pub fn stock_level(
@@ -141,11 +173,12 @@ pub fn stock_level(
     let skus = skus(snapshot, scope);
     let by_sku = group == Some(GroupBy::Item)
         || scope.skus.as_ref().is_some_and(|named| named.len() > 1 && group.is_none());
+    let named = scope.skus.as_ref().is_some_and(|skus| skus.len() <= NAMED_MAX);
     let level = skus
         .par_iter()
         .with_min_len(64)
         .fold(Level::default, |mut level, sku| {
-            level.add(snapshot, *sku, by_sku, &places, today);
+            level.add(snapshot, *sku, (named, by_sku), &places, today);
             level
         })
         .reduce(Level::default, Level::merge);
@@ -167,6 +200,7 @@ pub fn stock_level(
             on_order: sum.on_order,
             value: sum.total.value(),
             as_of: sum.as_of,
+            unexplained: Some(sum.unexplained).filter(|units| *units != 0),
         })
         .collect();
     rows.sort_by_key(|row| std::cmp::Reverse((row.on_hand, row.in_transit, row.on_order)));
@@ -258,6 +292,16 @@ mod tests {
         let all = level(&team, "A", None).answer.unwrap();
         assert_eq!((all.on_order, all.planned), (77, 5), "case 3");
         assert_eq!(level(&team, "A", Some("DE")).answer.unwrap().on_order, 70, "case 3");
+    }
+
+    #[test]
+    fn what_no_movement_explains_is_said() {
+        let mut team = team();
+        team.sale("2026-11-22", "A", "DE", "shopify", 5, 1.0);
+        assert!(level(&team, "A", None).answer.unwrap().rows.iter().all(|row| row.unexplained.is_none()));
+        team.count("2026-11-23", "A", "DE-FRA", 50);
+        let rows = level(&team, "A", Some("DE")).answer.unwrap().rows;
+        assert_eq!((rows[0].on_hand, rows[0].unexplained), (50, Some(-5)), "case 6");
     }
 
     #[test]
