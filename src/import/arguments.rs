@@ -3,6 +3,7 @@
 
 use super::cell;
 use super::header::normal;
+use super::lenient::Style;
 use super::problem::CellProblem;
 use crate::facts::{Kind, Value};
 use jiff::tz::TimeZone;
@@ -14,6 +15,8 @@ pub struct Arguments {
     values: Vec<(&'static str, Value, String)>,
     /// Zone of times that have no offset; without it the market's.
     pub time_zone: Option<TimeZone>,
+    /// Whether the day stands before the month in days like 11/12/2026.
+    pub day_first: Option<bool>,
     /// The kind (or known export) of every file, instead of recognising it.
     pub kind: Option<String>,
     /// (normal name of the file's column, our column).
@@ -27,6 +30,8 @@ pub enum ArgumentProblem {
     Value { argument: &'static str, value: String, problem: CellProblem },
     /// A part of `--map` that is not `file column=our column`.
     MapForm { part: String },
+    /// `--day-order` is neither day-first nor month-first.
+    DayOrder { value: String },
     /// The right side of `--map` is no column of any kind.
     MapColumn { column: String },
 }
@@ -63,6 +68,21 @@ impl Arguments {
         })?;
         self.time_zone = Some(zone);
         Ok(())
+    }
+
+    /// Reads `day-first` or `month-first`.
+    pub fn set_day_order(&mut self, text: &str) -> Result<(), ArgumentProblem> {
+        self.day_first = match text.trim().to_ascii_lowercase().as_str() {
+            "day-first" => Some(true),
+            "month-first" => Some(false),
+            _ => return Err(ArgumentProblem::DayOrder { value: text.to_owned() }),
+        };
+        Ok(())
+    }
+
+    /// What is said of how a file writes days and numbers.
+    pub fn style(&self) -> Style {
+        self.day_first.map_or(Style::default(), |day_first| Style::default().with_day_first(day_first))
     }
 
     /// Reads `订单号=order,MSKU=sku`.
@@ -102,6 +122,7 @@ impl Arguments {
         parts.extend(
             self.time_zone.as_ref().and_then(TimeZone::iana_name).map(|zone| format!("time_zone={zone}")),
         );
+        parts.extend(self.day_first.map(|day_first| format!("day_first={day_first}")));
         parts.extend(self.kind.iter().map(|kind| format!("kind={kind}")));
         parts.extend(self.map.iter().map(|(theirs, ours)| format!("map:{theirs}={ours}")));
         parts.sort();

@@ -1,6 +1,6 @@
 //! One cell of an own file → a value of its column's type.
 
-use super::encoding::UNREADABLE;
+use super::encoding::{UNCOMPUTED, UNREADABLE};
 use super::problem::CellProblem;
 use crate::facts::{Type, Value, markets};
 use crate::inventory::day::Day;
@@ -72,8 +72,10 @@ fn check_characters(cell: &str, lines_allowed: bool) -> Result<(), CellProblem> 
         return Ok(());
     }
     for character in cell.chars() {
-        if character == UNREADABLE {
-            return Err(CellProblem::Unreadable);
+        match character {
+            UNREADABLE => return Err(CellProblem::Unreadable),
+            UNCOMPUTED => return Err(CellProblem::Uncomputed),
+            _ => {}
         }
         if character.is_control() && !(lines_allowed && matches!(character, '\n' | '\r' | '\t')) {
             return Err(CellProblem::ControlCharacter);
@@ -289,7 +291,7 @@ fn digits(text: &str) -> Option<i128> {
 }
 
 /// A decimal; an exponent (1.5e-05) is read as spreadsheets write it.
-fn decimal(cell: &str) -> Result<f64, CellProblem> {
+pub fn decimal(cell: &str) -> Result<f64, CellProblem> {
     let (mantissa, exponent) = match cell.find(['e', 'E']) {
         Some(place) => (&cell[..place], Some(&cell[place + 1..])),
         None => (cell, None),

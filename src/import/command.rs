@@ -40,6 +40,9 @@ pub struct ImportArgs {
     /// Time zone of times without an offset, like Asia/Shanghai [default: the market's]
     #[arg(long, value_name = "ZONE", value_parser = checked_by(Arguments::set_time_zone))]
     time_zone: Option<String>,
+    /// Order of days like 11/12/2026: day-first or month-first [default: as the file's other days tell]
+    #[arg(long, value_name = "ORDER", value_parser = checked_by(Arguments::set_day_order))]
+    day_order: Option<String>,
     /// The kind of the files, like stock, instead of recognising it by the header
     #[arg(long)]
     kind: Option<String>,
@@ -110,6 +113,9 @@ impl ImportArgs {
         }
         if let Some(zone) = &self.time_zone {
             arguments.set_time_zone(zone)?;
+        }
+        if let Some(order) = &self.day_order {
+            arguments.set_day_order(order)?;
         }
         for map in &self.map {
             arguments.set_map(map)?;

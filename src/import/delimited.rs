@@ -4,12 +4,12 @@
 //! closes must not pull the rest of a large file into one row in memory.
 
 use super::problem::FileProblem;
-use super::rows::{COLUMNS_MAX, ROW_BYTES_MAX, RawRow, Rows};
+use super::rows::{COLUMNS_MAX, HEADER_ROWS_MAX, ROW_BYTES_MAX, RawRow, Rows};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use std::io::{BufRead, Chain, Cursor, Read};
 
 const SEPARATORS: [u8; 3] = [b',', b'\t', b';'];
-/// How much of a file is looked at for its header.
+/// How much of a file is looked at for its separator.
 const START_BYTES: u64 = 64 * 1024;
 
 pub struct Delimited<R> {
@@ -20,8 +20,9 @@ pub struct Delimited<R> {
 }
 
 impl<R: BufRead> Delimited<R> {
-    /// Finds the separator from the header: the one that gives the most names
-    /// that `known` knows, then the most columns.
+    /// Finds the separator from the first rows, of which the header is one: the
+    /// one that gives a row with the most names that `known` knows, then the
+    /// one with the most columns.
     pub fn new(mut input: R, known: &dyn Fn(&str) -> bool) -> Result<Delimited<R>, FileProblem> {
         let mut start = Vec::new();
         input.by_ref().take(START_BYTES).read_to_end(&mut start).map_err(FileProblem::reading)?;
@@ -110,8 +111,8 @@ fn said_separator(start: &[u8]) -> Option<(u8, usize)> {
 fn separator(start: &[u8], known: &dyn Fn(&str) -> bool) -> u8 {
     let mut best = (b',', (0, 0));
     for separator in SEPARATORS {
-        let names = first_row(start, separator);
-        let score = (names.iter().filter(|name| known(name)).count(), names.len());
+        let score = |row: &Vec<String>| (row.iter().filter(|name| known(name)).count(), row.len());
+        let score = first_rows(start, separator).iter().map(score).max().unwrap_or_default();
         if score > best.1 {
             best = (separator, score);
         }
@@ -119,24 +120,32 @@ fn separator(start: &[u8], known: &dyn Fn(&str) -> bool) -> u8 {
     best.0
 }
 
-fn first_row(start: &[u8], separator: u8) -> Vec<String> {
-    let blank = start.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+/// The rows among which the header is.
+fn first_rows(start: &[u8], separator: u8) -> Vec<Vec<String>> {
     let mut core = ReaderBuilder::new().delimiter(separator).build();
     let (mut output, mut ends) = (vec![0; start.len() + 1], vec![0; COLUMNS_MAX]);
-    let (result, _, mut written, mut columns) = core.read_record(&start[blank..], &mut output, &mut ends);
-    if result == ReadRecordResult::InputEmpty && columns < ends.len() {
-        let (_, _, out, ended) = core.read_record(&[], &mut output[written..], &mut ends[columns..]);
-        written += out;
-        columns += ended;
+    let (mut rows, mut rest) = (Vec::new(), start);
+    let (mut written, mut columns) = (0, 0);
+    while rows.len() < HEADER_ROWS_MAX && columns < ends.len() {
+        // Without input left, an empty one ends the last row.
+        let (result, used, out, ended) = core.read_record(rest, &mut output[written..], &mut ends[columns..]);
+        (written, columns, rest) = (written + out, columns + ended, &rest[used..]);
+        match result {
+            ReadRecordResult::Record => {
+                rows.push(texts(&output[..written], &ends[..columns]));
+                (written, columns) = (0, 0);
+            }
+            ReadRecordResult::InputEmpty => {}
+            _ => break,
+        }
     }
-    let mut from = 0;
-    let mut names = Vec::with_capacity(columns);
-    for &end in &ends[..columns] {
-        let bytes = output[..written].get(from..end).unwrap_or_default();
-        names.push(String::from_utf8_lossy(bytes).into_owned());
-        from = end;
-    }
-    names
+    rows
+}
+
+fn texts(output: &[u8], ends: &[usize]) -> Vec<String> {
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    let cells = starts.zip(ends).map(|(from, &to)| output.get(from..to).unwrap_or_default());
+    cells.map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()
 }
 
 #[cfg(test)]

@@ -11,6 +11,10 @@ use std::io::{BufRead, Read, Result};
 /// noncharacter, so no text has it): the cell that holds it is refused.
 pub const UNREADABLE: char = '\u{FFFF}';
 
+/// Stands before the name of a cell whose formula has no value (another
+/// noncharacter): the cell is refused by that name.
+pub const UNCOMPUTED: char = '\u{FFFE}';
+
 /// How much of a file, from its first character that is not ASCII on, decides.
 const WINDOW_BYTES_MAX: usize = 256 * 1024;
 const HEAD_BYTES: usize = 1024;

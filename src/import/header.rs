@@ -6,6 +6,7 @@ use super::problem::FileProblem;
 use super::rows::RawRow;
 
 /// The column names of a table.
+#[derive(Clone, Debug)]
 pub struct Header {
     /// As the file writes them.
     shown: Vec<String>,
@@ -22,6 +23,34 @@ impl Header {
         });
         let names = names.collect();
         Header { shown, names }
+    }
+
+    /// A header over two lines: the lower one's names, and the upper one's
+    /// where the lower is blank.
+    pub fn over_two_lines(upper: &RawRow, lower: &RawRow, arguments: &Arguments) -> Header {
+        let mut joined = RawRow { line: lower.line, ..RawRow::default() };
+        for place in 0..upper.width().max(lower.width()) {
+            joined.push(if lower.cell(place).is_empty() { upper.cell(place) } else { lower.cell(place) });
+        }
+        Header::new(&joined, arguments)
+    }
+
+    /// The same with the format's own names of its columns.
+    fn spelled_by(&self, format: &dyn Format) -> Header {
+        let spellings = format.spellings();
+        let ours = |name: &String| {
+            let found =
+                spellings.iter().find(|(_, others)| others.iter().any(|other| normal(other) == *name));
+            found.map_or_else(|| name.clone(), |(ours, _)| (*ours).to_owned())
+        };
+        let names =
+            if spellings.is_empty() { self.names.clone() } else { self.names.iter().map(ours).collect() };
+        Header { shown: self.shown.clone(), names }
+    }
+
+    /// Normal names in the order of the columns; empty where a column has none.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
     }
 
     /// Place of a column, by its normal name.
@@ -46,10 +75,12 @@ impl Header {
     pub fn unknown(&self, format: &dyn Format) -> Vec<String> {
         let known = format.columns();
         let named = self.names.iter().zip(&self.shown).filter(|(name, _)| !name.is_empty());
-        named.filter(|(name, _)| !known.contains(&name.as_str())).map(|(_, shown)| shown.clone()).collect()
+        let unknown = named.filter(|(name, _)| !known.contains(&name.as_str()) && !format.has_more(name));
+        unknown.map(|(_, shown)| shown.clone()).collect()
     }
 
-    fn shown_names(&self) -> Vec<String> {
+    /// The names as the file writes them, without empty ones.
+    pub fn shown_names(&self) -> Vec<String> {
         self.shown.iter().filter(|name| !name.is_empty()).cloned().collect()
     }
 
@@ -66,12 +97,23 @@ impl Header {
 /// How names of columns are compared.
 pub fn normal(name: &str) -> String {
     let name = super::rows::trim(name).to_lowercase();
-    name.split([' ', '-', '_', '\u{3000}']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_")
+    name.split([' ', '-', '_', '\n', '\u{A0}', '\u{3000}'])
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("_")
 }
 
 /// A header that fits needs at least this many of a format's columns, unless
 /// the file's or sheet's name says the kind too.
 const EXPLAINED_LEAST: usize = 2;
+
+/// A table's format and its header in that format's spelling.
+pub struct Recognised {
+    pub format: Box<dyn Format>,
+    pub header: Header,
+    /// Columns that belong to the format.
+    pub explained: usize,
+}
 
 /// Finds the format of a table: the one whose required columns are all there
 /// (or given as arguments) and that explains the most columns; the name of the
@@ -82,12 +124,12 @@ pub fn recognise(
     name: &str,
     sheet: Option<&str>,
     arguments: &Arguments,
-) -> Result<Box<dyn Format>, FileProblem> {
+) -> Result<Recognised, FileProblem> {
     let sheet = sheet.map(str::to_owned);
     if let Some(kind) = &arguments.kind {
         let found = formats.into_iter().find(|format| format.name() == kind);
         let format = found.ok_or_else(|| FileProblem::NoSuchKind { kind: kind.clone() })?;
-        return complete(header, format, sheet, arguments);
+        return Fit::new(header, format, name, arguments).complete(sheet, arguments);
     }
     let mut fits: Vec<Fit> =
         formats.into_iter().map(|format| Fit::new(header, format, name, arguments)).collect();
@@ -102,11 +144,12 @@ pub fn recognise(
         kinds.insert(0, best.format.name());
         return Err(FileProblem::SeveralKinds { sheet, kinds });
     }
-    complete(header, best.format, sheet, arguments)
+    best.complete(sheet, arguments)
 }
 
 struct Fit {
     format: Box<dyn Format>,
+    header: Header,
     explained: usize,
     missing: usize,
     /// Missing columns that no argument can give.
@@ -116,12 +159,14 @@ struct Fit {
 
 impl Fit {
     fn new(header: &Header, format: Box<dyn Format>, name: &str, arguments: &Arguments) -> Fit {
+        let header = header.spelled_by(format.as_ref());
         let known = format.columns();
-        let explained = header.names.iter().filter(|name| known.contains(&name.as_str())).count();
-        let missing = missing(header, format.as_ref(), arguments);
+        let belongs = |name: &&String| known.contains(&name.as_str()) || format.has_more(name);
+        let explained = header.names.iter().filter(belongs).count();
+        let missing = missing(&header, format.as_ref(), arguments);
         let lacking = missing.iter().filter(|column| !Arguments::COLUMNS.contains(column)).count();
         let named = is_named(name, format.name());
-        Fit { format, explained, missing: missing.len(), lacking, named }
+        Fit { format, header, explained, missing: missing.len(), lacking, named }
     }
 
     fn rank(&self) -> (bool, bool, usize, bool) {
@@ -131,6 +176,17 @@ impl Fit {
     /// Whether to take the table for this format, if only to say what it lacks.
     fn is_plausible(&self) -> bool {
         self.named && self.explained > 0 || self.explained >= EXPLAINED_LEAST && self.explained > self.lacking
+    }
+
+    fn complete(self, sheet: Option<String>, arguments: &Arguments) -> Result<Recognised, FileProblem> {
+        let columns = missing(&self.header, self.format.as_ref(), arguments);
+        if !columns.is_empty() {
+            return Err(FileProblem::MissingColumns { sheet, kind: self.format.name(), columns });
+        }
+        match self.header.twice(self.format.as_ref()) {
+            Some(column) => Err(FileProblem::ColumnTwice { sheet, column }),
+            None => Ok(Recognised { format: self.format, header: self.header, explained: self.explained }),
+        }
     }
 }
 
@@ -146,20 +202,4 @@ fn is_named(name: &str, kind: &str) -> bool {
 fn missing(header: &Header, format: &dyn Format, arguments: &Arguments) -> Vec<&'static str> {
     let required = format.required().into_iter();
     required.filter(|column| header.place(column).is_none() && !arguments.gives(column)).collect()
-}
-
-fn complete(
-    header: &Header,
-    format: Box<dyn Format>,
-    sheet: Option<String>,
-    arguments: &Arguments,
-) -> Result<Box<dyn Format>, FileProblem> {
-    let columns = missing(header, format.as_ref(), arguments);
-    if !columns.is_empty() {
-        return Err(FileProblem::MissingColumns { sheet, kind: format.name(), columns });
-    }
-    match header.twice(format.as_ref()) {
-        Some(column) => Err(FileProblem::ColumnTwice { sheet, column }),
-        None => Ok(format),
-    }
 }

@@ -12,11 +12,18 @@ pub mod command;
 /// Separated values as a stream.
 mod delimited;
 /// The formats that can be read.
+#[allow(dead_code)]
 mod dialects;
 /// Character encodings.
 mod encoding;
 /// Headers and recognising them.
+#[allow(dead_code)]
 mod header;
+/// Cells of exports.
+#[allow(dead_code)]
+mod lenient;
+/// A table before it is read.
+mod look;
 /// What converters make.
 pub mod output;
 /// What can be wrong.

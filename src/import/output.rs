@@ -36,6 +36,10 @@ pub enum Note {
     CodesJoined { codes: usize },
     /// Items that were known already keep what is known of them.
     KnownItemsKept,
+    /// Rows above the header that are no facts (titles, notes).
+    RowsAbove { rows: u64 },
+    /// The file says no day of its counts: that of its last change was taken.
+    AsOfModified { day: Day },
 }
 
 /// Whether rows replace what is known.

@@ -1,6 +1,7 @@
 //! What can be wrong with a file, a table or a cell, as data. The sentences
 //! are in `words`.
 
+use super::encoding::UNCOMPUTED;
 use std::io;
 
 /// Why a whole file cannot be read.
@@ -75,12 +76,17 @@ pub enum CellProblem {
     NotADay,
     /// 11/12/2026: the month might be either number.
     DayNotIso,
+    /// 11/12/2026 in a file of which no value tells the order, or some tell
+    /// different ones.
+    DayOrderOpen,
     NotAnInstant,
     NotAMonth,
     NotWhole,
     NotANumber,
     /// 1,234.50 or 12,5: a comma may mean two things.
     CommaInNumber,
+    /// 1,234 or 1.234 in a file that has decimal commas and decimal points.
+    SignInNumber,
     TooLarge,
     TooSmall {
         least: i64,
@@ -103,6 +109,9 @@ pub enum CellProblem {
     },
     /// Bytes that are no text in the file's encoding, or a spreadsheet's error.
     Unreadable,
+    /// A formula whose value the workbook does not hold; the cell's text is
+    /// its name (B7).
+    Uncomputed,
     /// More cells than the header has.
     ExtraCells,
     /// A quote that nothing closes before the end of the file.
@@ -137,6 +146,10 @@ const SHOWN_CHARACTERS_MAX: usize = 40;
 
 impl Refused {
     pub fn cell(line: u64, column: &str, value: &str, problem: CellProblem) -> Refused {
+        let (value, problem) = match value.strip_prefix(UNCOMPUTED) {
+            Some(name) => (name, CellProblem::Uncomputed),
+            None => (value, problem),
+        };
         let mut shown: String =
             value.chars().map(|c| if c.is_control() || c == '\u{FFFF}' { '\u{FFFD}' } else { c }).collect();
         if let Some((cut, _)) = shown.char_indices().nth(SHOWN_CHARACTERS_MAX) {

@@ -2,18 +2,22 @@
 //! rows on in chunks. Blocking; nothing here knows where the rows go.
 
 use super::arguments::Arguments;
-use super::dialects::{self, Format};
+use super::delimited::Delimited;
+use super::dialects::{self, Format, Table};
 use super::encoding::Decoded;
-use super::header::{Header, recognise};
+use super::look::{Look, look};
 use super::output::{CHUNK_ROWS, Chunk, Contradicting, Coverage, Note, Output, REFUSED_SHOWN_MAX, Skip};
 use super::problem::{FileProblem, Refused};
 use super::rows::{RawRow, Rows};
 use super::source::{self, Form, Survey};
 use super::workbook::Workbook;
 use crate::facts::Kind;
+use crate::inventory::day::Day;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::Path;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -100,18 +104,10 @@ pub fn read(
     options: &Options,
     sink: &mut dyn Sink,
 ) -> Result<Findings, ReadError> {
-    let mut reading = Reading { options, sink, findings: Findings::default(), dialect: None };
+    let modified_on = source::modified_on(path, options.arguments.time_zone.as_ref());
+    let mut reading = Reading { options, sink, findings: Findings::default(), dialect: None, modified_on };
     match survey.form {
-        Form::Text(encoding) => {
-            if encoding != encoding_rs::UTF_8 {
-                reading.findings.encoding = Some(encoding.name());
-            }
-            let position = std::rc::Rc::new(std::cell::Cell::new(0));
-            let input = Counted { input: source::open(path)?, position: position.clone() };
-            let decoded = Decoded::new(input, encoding);
-            let mut rows = super::delimited::Delimited::new(decoded, &dialects::is_known_column)?;
-            reading.table(&mut rows, &stem(path), None, &|| position.get())?;
-        }
+        Form::Text(encoding) => reading.text(path, encoding)?,
         Form::Workbook => reading.workbook(path, survey.bytes)?,
     }
     Ok(reading.findings)
@@ -126,7 +122,7 @@ fn stem(path: &Path) -> String {
 
 struct Counted<R> {
     input: R,
-    position: std::rc::Rc<std::cell::Cell<u64>>,
+    position: Rc<Cell<u64>>,
 }
 
 impl<R: Read> Read for Counted<R> {
@@ -142,26 +138,53 @@ struct Reading<'a> {
     sink: &'a mut dyn Sink,
     findings: Findings,
     dialect: Option<&'static str>,
+    modified_on: Option<Day>,
 }
 
 /// Rows between two looks at how far the reading is.
 const PROGRESS_ROWS: u64 = 1_000;
 
 impl Reading<'_> {
+    fn text(&mut self, path: &Path, encoding: &'static encoding_rs::Encoding) -> Result<(), ReadError> {
+        if encoding != encoding_rs::UTF_8 {
+            self.findings.encoding = Some(encoding.name());
+        }
+        let known = dialects::known_columns();
+        let position = Rc::new(Cell::new(0));
+        let open = || {
+            position.set(0);
+            let input = Counted { input: source::open(path)?, position: position.clone() };
+            let decoded = Decoded::new(input, encoding);
+            Delimited::new(decoded, &|name| known.contains(&super::header::normal(name)))
+        };
+        let look = self.look(&mut open()?, &stem(path), None)?.ok_or(FileProblem::Empty)?;
+        self.table(&look, &mut open()?, None, &|| position.get())
+    }
+
     fn workbook(&mut self, path: &Path, bytes: u64) -> Result<(), ReadError> {
         let mut workbook = Workbook::open(path)?;
         let sheets = workbook.sheets();
         let name = stem(path);
         for (place, sheet) in sheets.iter().enumerate() {
-            let mut rows = workbook.rows(sheet)?;
             // A single sheet is named by its file as well: Excel calls it Sheet1.
             let hint = if sheets.len() == 1 && Kind::by_name(&super::header::normal(sheet)).is_none() {
                 &name
             } else {
                 sheet
             };
-            let sheet = (sheets.len() > 1).then_some(sheet.as_str());
-            self.table(&mut rows, hint, sheet, &|| 0)?;
+            let shown = (sheets.len() > 1).then_some(sheet.as_str());
+            let looked = self.look(&mut workbook.rows(sheet)?, hint, shown);
+            match looked {
+                Ok(Some(look)) => self.table(&look, &mut workbook.rows(sheet)?, shown, &|| 0)?,
+                // An empty sheet is no fault; an empty file is.
+                Ok(None) if sheets.len() > 1 => {}
+                Ok(None) => return Err(FileProblem::Empty.into()),
+                // A sheet of notes beside the facts.
+                Err(ReadError::Problem(FileProblem::UnknownHeader { sheet: Some(sheet), .. })) => {
+                    self.findings.sheets_left_out.push(sheet);
+                }
+                Err(error) => return Err(error),
+            }
             self.sink.progress(bytes * (place as u64 + 1) / sheets.len() as u64)?;
         }
         if self.findings.formats.is_empty() {
@@ -170,46 +193,43 @@ impl Reading<'_> {
         Ok(())
     }
 
-    fn table(
+    fn look(
         &mut self,
         rows: &mut dyn Rows,
         name: &str,
         sheet: Option<&str>,
+    ) -> Result<Option<Look>, ReadError> {
+        let mut stop = || self.sink.progress(0);
+        look(rows, name, sheet, &self.options.arguments, &mut stop)
+    }
+
+    /// Reads the table that `look` looked over.
+    fn table(
+        &mut self,
+        look: &Look,
+        rows: &mut dyn Rows,
+        sheet: Option<&str>,
         position: &dyn Fn() -> u64,
     ) -> Result<(), ReadError> {
-        let mut row = RawRow::default();
-        let header = loop {
-            if !rows.next_row(&mut row)? {
-                // An empty sheet is no fault; an empty file is.
-                return if sheet.is_some() { Ok(()) } else { Err(FileProblem::Empty.into()) };
-            }
-            let header = Header::new(&row, &self.options.arguments);
-            if !header.is_empty() {
-                break header;
-            }
-        };
-        let format = match recognise(&header, dialects::formats(), name, sheet, &self.options.arguments) {
-            Ok(format) => format,
-            // A sheet of notes beside the facts.
-            Err(FileProblem::UnknownHeader { sheet: Some(sheet), .. }) => {
-                self.findings.sheets_left_out.push(sheet);
-                return Ok(());
-            }
-            Err(problem) => return Err(problem.into()),
-        };
+        let Look { format, header, .. } = look;
         self.announce(format.as_ref())?;
         let sheet = sheet.map(str::to_owned);
         let unknown = header.unknown(format.as_ref()).into_iter();
         self.findings.unknown_columns.extend(unknown.map(|column| (sheet.clone(), column)));
-        let mut converter = format.converter(&header, &self.options.arguments);
+        if look.above > 0 {
+            self.findings.notes.insert(Note::RowsAbove { rows: look.above });
+        }
+        let (arguments, modified_on) = (&self.options.arguments, self.modified_on);
+        let mut converter = format.converter(&Table { header, arguments, style: look.style, modified_on });
         let mut output = Output::new(self.options.contradicting.clone());
+        let mut row = RawRow::default();
         let mut count = 0;
         while rows.next_row(&mut row)? {
-            if !row.is_blank() {
+            count += 1;
+            if count > look.rows && !row.is_blank() {
                 converter.row(&row, &mut output);
                 self.send(format.as_ref(), &mut output, CHUNK_ROWS)?;
             }
-            count += 1;
             if count % PROGRESS_ROWS == 0 {
                 self.sink.progress(position())?;
             }

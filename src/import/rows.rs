@@ -7,8 +7,11 @@ pub const ROW_BYTES_MAX: usize = 1024 * 1024;
 /// More columns than this are no table of facts.
 pub const COLUMNS_MAX: usize = 1_000;
 
+/// A header stands among this many rows; titles and notes may stand above it.
+pub const HEADER_ROWS_MAX: usize = 20;
+
 /// One row. The same one is filled again and again.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub struct RawRow {
     /// Line or row number in the file or sheet, from 1.
     pub line: u64,
@@ -63,7 +66,7 @@ pub fn trim(cell: &str) -> &str {
     }
 }
 
-/// Something with rows, the header first.
+/// Something with rows: titles and notes, the header, then facts.
 pub trait Rows {
     /// Fills `row` with the next one; false at the end. Wholly blank lines
     /// may be left out.

@@ -4,8 +4,10 @@
 use super::encoding::Sniffer;
 use super::problem::FileProblem;
 use super::reader::{ReadError, Stop};
+use crate::inventory::day::Day;
 use encoding_rs::Encoding;
 use flate2::read::MultiGzDecoder;
+use jiff::{Timestamp, tz::TimeZone};
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{BufReader, Read, Seek};
@@ -76,4 +78,11 @@ pub fn open(path: &Path) -> Result<Box<dyn Read + Send>, FileProblem> {
     file.rewind().map_err(FileProblem::reading)?;
     let whole = BufReader::with_capacity(128 * 1024, file);
     if magic == GZIP { Ok(Box::new(MultiGzDecoder::new(whole))) } else { Ok(Box::new(whole)) }
+}
+
+/// The day of a file's last change, in `zone`, else in this computer's.
+pub fn modified_on(path: &Path, zone: Option<&TimeZone>) -> Option<Day> {
+    let modified = path.metadata().ok()?.modified().ok()?;
+    let zone = zone.cloned().unwrap_or_else(TimeZone::system);
+    Some(Day::from_date(zone.to_datetime(Timestamp::try_from(modified).ok()?).date()))
 }

@@ -167,6 +167,11 @@ pub fn cell_problem(problem: &CellProblem, language: Language) -> String {
                 "日期有歧义，请写成 2026-11-23"
             )
         }
+        P::DayOrderOpen => say!(
+            language,
+            "may be read in two ways, and the rest of the file does not decide; give --day-order day-first or month-first",
+            "日期有歧义，文件其余部分也无法判断；请加 --day-order day-first 或 month-first",
+        ),
         P::NotAnInstant => say!(
             language,
             "is no time like 2026-11-23T08:30:00Z and no day like 2026-11-23",
@@ -179,6 +184,11 @@ pub fn cell_problem(problem: &CellProblem, language: Language) -> String {
             language,
             "has a comma; write numbers with a point and without separators, like 1234.50",
             "含有逗号；请用小数点、不要千位分隔符，例如 1234.50",
+        ),
+        P::SignInNumber => say!(
+            language,
+            "may be read in two ways, since the file has decimal commas and decimal points; write it without separators of thousands",
+            "数字有歧义：文件里小数逗号和小数点并存；请去掉千位分隔符",
         ),
         P::TooLarge => say!(language, "is too large", "数值太大"),
         P::TooSmall { least } => say!(language, "is less than {least}", "小于 {least}"),
@@ -219,6 +229,11 @@ pub fn cell_problem(problem: &CellProblem, language: Language) -> String {
                 "无法读取：字符损坏或公式出错"
             )
         }
+        P::Uncomputed => say!(
+            language,
+            "is a formula without a value; open the workbook in Excel and save it again",
+            "是没有计算结果的公式；请用 Excel 打开后重新保存",
+        ),
         P::ExtraCells => say!(
             language,
             "has more cells than the header; a cell with a separator needs quotation marks",
@@ -278,6 +293,11 @@ pub fn argument_problem(problem: &ArgumentProblem, language: Language) -> String
             "--map: \"{part}\" is not of the form \"file column=our column\"",
             "--map：\"{part}\" 不是 \"文件列名=我们的列名\" 的形式",
         ),
+        ArgumentProblem::DayOrder { value } => say!(
+            language,
+            "--day-order: \"{value}\" is neither day-first nor month-first",
+            "--day-order：\"{value}\" 不是 day-first，也不是 month-first",
+        ),
         ArgumentProblem::MapColumn { column } => say!(
             language,
             "--map: no kind has a column {column}; the README lists the columns",
@@ -333,6 +353,15 @@ pub fn note(note: &Note, language: Language) -> String {
             language,
             "items that were known already keep what is known of them",
             "已有的商品保留原有资料",
+        ),
+        Note::RowsAbove { rows } => {
+            let plural = if *rows == 1 { "" } else { "s" };
+            say!(language, "{rows} row{plural} above the header left out", "表头上方的 {rows} 行未读取")
+        }
+        Note::AsOfModified { day } => say!(
+            language,
+            "the file names no day: counted as of {day}, its last change; --as-of says otherwise",
+            "文件没有日期：按文件修改日 {day} 计；可用 --as-of 指定",
         ),
     }
 }

@@ -1,9 +1,11 @@
 //! The sheets of an XLSX workbook, cell by cell.
 
-use super::encoding::UNREADABLE;
+use super::encoding::{UNCOMPUTED, UNREADABLE};
 use super::problem::FileProblem;
 use super::rows::{COLUMNS_MAX, ROW_BYTES_MAX, RawRow, Rows};
-use calamine::{Cell, DataRef, ExcelDateTime, Reader, SheetType, Xlsx, XlsxCellReader, XlsxError};
+use calamine::{
+    DataRef, ExcelDateTime, Reader, SheetType, Xlsx, XlsxCellFormulaMetadataRecord, XlsxCellReader, XlsxError,
+};
 use jiff::civil::{Date, Time};
 use std::io::{Cursor, Read};
 use std::path::Path;
@@ -45,7 +47,7 @@ fn broken(error: XlsxError) -> FileProblem {
 
 pub struct SheetRows<'a> {
     cells: XlsxCellReader<'a, Cursor<Vec<u8>>>,
-    pending: Option<Cell<DataRef<'a>>>,
+    pending: Option<XlsxCellFormulaMetadataRecord<'a>>,
     /// The reader must not be asked again after its last cell.
     ended: bool,
 }
@@ -53,8 +55,9 @@ pub struct SheetRows<'a> {
 impl SheetRows<'_> {
     fn next_filled(&mut self) -> Result<bool, FileProblem> {
         while self.pending.is_none() && !self.ended {
-            match self.cells.next_cell().map_err(broken)? {
-                Some(cell) if matches!(cell.get_value(), DataRef::Empty) => {}
+            match self.cells.next_cell_with_formula_metadata().map_err(broken)? {
+                // A formula that nobody has computed is not blank.
+                Some(cell) if matches!(cell.value, DataRef::Empty) && cell.formula.is_none() => {}
                 Some(cell) => self.pending = Some(cell),
                 None => self.ended = true,
             }
@@ -69,11 +72,11 @@ impl Rows for SheetRows<'_> {
         if !self.next_filled()? {
             return Ok(false);
         }
-        let Some(place) = self.pending.as_ref().map(|cell| cell.get_position().0) else { return Ok(false) };
+        let Some(place) = self.pending.as_ref().map(|cell| cell.pos.0) else { return Ok(false) };
         row.line = u64::from(place) + 1;
         while self.next_filled()? {
-            let Some(cell) = self.pending.take_if(|cell| cell.get_position().0 == place) else { break };
-            let column = cell.get_position().1 as usize;
+            let Some(cell) = self.pending.take_if(|cell| cell.pos.0 == place) else { break };
+            let column = cell.pos.1 as usize;
             if column >= COLUMNS_MAX {
                 return Err(FileProblem::TooManyColumns { line: row.line });
             }
@@ -85,13 +88,27 @@ impl Rows for SheetRows<'_> {
             while row.width() < column {
                 row.push("");
             }
-            push_text(row, cell.get_value());
+            match cell.value {
+                DataRef::Empty => row.push(&format!("{UNCOMPUTED}{}", cell_name(cell.pos))),
+                value => push_text(row, &value),
+            }
             if row.text.len() > ROW_BYTES_MAX {
                 return Err(FileProblem::RowTooLong { line: row.line });
             }
         }
         Ok(true)
     }
+}
+
+/// `B7` for row 6, column 1.
+fn cell_name((row, column): (u32, u32)) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect::<String>() + &(u64::from(row) + 1).to_string()
 }
 
 /// A cell as a file of text would have it: numbers as they are, days and

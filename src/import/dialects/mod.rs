@@ -5,12 +5,20 @@
 mod online_retail;
 /// Our own files, one format a kind.
 mod own;
+/// What converters of exports share.
+mod shared;
 
 use super::arguments::Arguments;
-use super::header::Header;
+use super::header::{Header, normal};
+use super::lenient::Style;
 use super::output::{Mode, Output};
 use super::rows::RawRow;
 use crate::facts::Kind;
+use crate::inventory::day::Day;
+use std::collections::HashSet;
+
+/// Other names of a column: ours (normal), then those that files have.
+pub type Spellings = &'static [(&'static str, &'static [&'static str])];
 
 /// One known kind of table.
 pub trait Format: Send {
@@ -19,13 +27,55 @@ pub trait Format: Send {
     /// The family that the batch is recorded under: order numbers of one
     /// dialect do not meet those of another.
     fn dialect(&self) -> &'static str;
-    /// Every column it reads, by normal name.
+    /// Every column that belongs to it, by normal name, whether or not a fact
+    /// is made of it.
     fn columns(&self) -> Vec<&'static str>;
     /// Those that a table must have.
     fn required(&self) -> Vec<&'static str>;
+    /// Other headers (localised, older, newer) that mean one of the columns.
+    fn spellings(&self) -> Spellings {
+        &[]
+    }
+    /// Whether a column that `columns` does not list belongs to it as well
+    /// (columns that come in numbers, `attribute_7_name`).
+    fn has_more(&self, _name: &str) -> bool {
+        false
+    }
+    /// Columns whose days and numbers may be written in several styles: the
+    /// table is looked over for how it writes them before it is read.
+    fn styled(&self, _header: &Header) -> Styled {
+        Styled::default()
+    }
     /// Whether rows of `kind` replace what is known.
     fn mode(&self, kind: Kind) -> Mode;
-    fn converter(&self, header: &Header, arguments: &Arguments) -> Box<dyn Converter>;
+    fn converter(&self, table: &Table) -> Box<dyn Converter>;
+}
+
+/// Places of the columns that tell how a table writes days and numbers.
+#[derive(Clone, Debug, Default)]
+pub struct Styled {
+    pub days: Vec<usize>,
+    pub numbers: Vec<usize>,
+}
+
+impl Styled {
+    /// Of columns by normal name, those that the table has.
+    pub fn of(header: &Header, days: &[&str], numbers: &[&str]) -> Styled {
+        let places = |names: &[&str]| names.iter().filter_map(|name| header.place(name)).collect();
+        Styled { days: places(days), numbers: places(numbers) }
+    }
+}
+
+/// What a converter is told of the table that it reads.
+pub struct Table<'a> {
+    /// Names in the format's own spelling.
+    pub header: &'a Header,
+    pub arguments: &'a Arguments,
+    /// How the table writes days and numbers.
+    pub style: Style,
+    /// The day on which the file was last modified, in the zone of
+    /// `--time-zone`, else of this computer.
+    pub modified_on: Option<Day>,
 }
 
 /// Makes facts of the rows of one table, in their order.
@@ -42,8 +92,13 @@ pub fn formats() -> Vec<Box<dyn Format>> {
     own.chain([Box::new(online_retail::OnlineRetail) as Box<dyn Format>]).collect()
 }
 
-/// Whether any format has a column of this name, in any spelling.
-pub fn is_known_column(name: &str) -> bool {
-    let name = super::header::normal(name);
-    formats().iter().any(|format| format.columns().contains(&name.as_str()))
+/// The normal names of all columns that any format has, in any spelling.
+pub fn known_columns() -> HashSet<String> {
+    let mut known = HashSet::new();
+    for format in formats() {
+        known.extend(format.columns().into_iter().map(str::to_owned));
+        let others = format.spellings().iter().flat_map(|(_, others)| others.iter());
+        known.extend(others.map(|other| normal(other)));
+    }
+    known
 }

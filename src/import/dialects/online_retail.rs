@@ -8,11 +8,10 @@
 //! - An item's name is its most frequent description (of equals the first in
 //!   the alphabet). Days are those of the invoice, in the shop's own zone.
 
-use super::{Converter, Format};
+use super::shared::{Place, named};
+use super::{Converter, Format, Table};
 use crate::facts::{Kind, Row, Value, markets};
-use crate::import::arguments::Arguments;
 use crate::import::cell::{self, Moment, Names};
-use crate::import::header::Header;
 use crate::import::output::{Mode, Note, Output, Skip};
 use crate::import::problem::{CellProblem, Refused};
 use crate::import::rows::RawRow;
@@ -56,26 +55,8 @@ impl Format for OnlineRetail {
         }
     }
 
-    fn converter(&self, header: &Header, arguments: &Arguments) -> Box<dyn Converter> {
-        Box::new(Ledger::new(header, arguments))
-    }
-}
-
-/// A column's place and its name in the file.
-struct Place(Option<usize>, String);
-
-impl Place {
-    fn of(header: &Header, name: &str) -> Place {
-        let place = header.place(name);
-        Place(place, place.map_or(name, |place| header.shown(place)).to_owned())
-    }
-
-    fn cell<'a>(&self, row: &'a RawRow) -> &'a str {
-        self.0.map_or("", |place| row.cell(place))
-    }
-
-    fn refuse(&self, row: &RawRow, problem: CellProblem) -> Refused {
-        Refused::cell(row.line, &self.1, self.cell(row), problem)
+    fn converter(&self, table: &Table) -> Box<dyn Converter> {
+        Box::new(Ledger::new(table))
     }
 }
 
@@ -101,7 +82,8 @@ struct Ledger {
 }
 
 impl Ledger {
-    fn new(header: &Header, arguments: &Arguments) -> Ledger {
+    fn new(table: &Table) -> Ledger {
+        let (header, arguments) = (table.header, table.arguments);
         let zone = arguments.time_zone.clone();
         let given = |column: &str, otherwise: &str| {
             arguments.value(column).cloned().unwrap_or_else(|| Value::Text(otherwise.into()))
@@ -315,12 +297,6 @@ impl Converter for Ledger {
             );
         }
     }
-}
-
-/// A row that no line of the file stands for, of texts by column.
-fn named(kind: Kind, value: &dyn Fn(&str) -> Option<Arc<str>>) -> Row {
-    let values = kind.columns().iter().map(|column| value(column.name).map_or(Value::Null, Value::Text));
-    Row { line: 0, values: values.collect() }
 }
 
 /// `12/1/2010 8:26`, month first, as the original file has it.

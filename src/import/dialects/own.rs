@@ -1,10 +1,8 @@
 //! Our own files: every kind as `facts::kinds` describes it.
 
-use super::{Converter, Format};
+use super::{Converter, Format, Table};
 use crate::facts::{Column, Kind, Row, Type, Value, markets};
-use crate::import::arguments::Arguments;
 use crate::import::cell::{self, Moment, Names};
-use crate::import::header::Header;
 use crate::import::output::{Mode, Note, Output};
 use crate::import::problem::{CellProblem, Refused};
 use crate::import::rows::RawRow;
@@ -35,8 +33,8 @@ impl Format for OwnFile {
         Mode::Replace
     }
 
-    fn converter(&self, header: &Header, arguments: &Arguments) -> Box<dyn Converter> {
-        Box::new(OwnRows::new(self.0, header, arguments))
+    fn converter(&self, table: &Table) -> Box<dyn Converter> {
+        Box::new(OwnRows::new(self.0, table))
     }
 }
 
@@ -64,7 +62,8 @@ struct OwnRows {
 }
 
 impl OwnRows {
-    fn new(kind: Kind, header: &Header, arguments: &Arguments) -> OwnRows {
+    fn new(kind: Kind, table: &Table) -> OwnRows {
+        let (header, arguments) = (table.header, table.arguments);
         let bind = |column: &Column| Bound {
             column: *column,
             cell: header.place(column.name).map(|place| (place, header.shown(place).to_owned())),
