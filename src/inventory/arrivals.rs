@@ -29,6 +29,10 @@
 //! - Case 7. Without an id an order matches one arrival as in case 3, by the day
 //!   it was received, else its ETA, else the promised day; an order that names
 //!   no warehouse matches anywhere. Goods still under way match by id only.
+//! - Case 8. A receipt inferred from a rise between two counts closes the
+//!   shipment under way or the order that it is the arrival of, one to one as in
+//!   case 3 by the day of the later count. It comes last: where another source
+//!   tells of an arrival, none is inferred.
 
 mod matcher;
 mod matching;
@@ -43,6 +47,7 @@ pub use stages::{Seen, Stage, seen};
 use super::day::Day;
 use super::facts::{Money, Receipt, Shipment};
 use super::ids::{CurrencyId, SkuId, TextId, WarehouseId};
+use super::ledger;
 use super::snapshot::Snapshot;
 use std::cell::OnceCell;
 
@@ -211,7 +216,17 @@ impl<'a> Arrivals<'a> {
             if nothing_else {
                 return Told::default();
             }
-            matching::tell(self.snapshot, self.sku, self.receipts, self.today)
+            let told = matching::tell(self.snapshot, self.sku, self.receipts, &[], self.today);
+            if told.inbound.is_empty() || self.snapshot.counts.of(self.sku).is_empty() {
+                return told;
+            }
+            // What a rise closes does not bear on what is inferred.
+            let plain = Arrivals { told: OnceCell::from(told), ..*self };
+            let rises = ledger::inferred(self.snapshot, self.sku, &plain, self.today);
+            match plain.told.into_inner() {
+                Some(told) if rises.is_empty() => told,
+                _ => matching::tell(self.snapshot, self.sku, self.receipts, &rises, self.today),
+            }
         })
     }
 

@@ -26,6 +26,7 @@ class Arrivals:
         for row in facts.transfers:
             if row.get("shipment"):
                 self.moved[row["shipment"], row["sku"], row["to"]].append(row)
+        self.risen, self.risen_orders = {}, {}
         self.match()
         self.arrived = self.all_arrivals()
         self.inbound = self.all_inbound()
@@ -92,6 +93,38 @@ class Arrivals:
             arrived.append(Arrival(on, sku, order["to_warehouse"], int(order["quantity"]), cost, ""))
         return arrived
 
+    def close_by_rises(self, rises):
+        """Receipts inferred from counts, (day, sku, warehouse, units), close the
+        shipments under way, then the orders, that they are the arrival of: one
+        to one, seven days either way, equal quantity first, then the nearest."""
+        under_way = {row.number for row in self.inbound if row.stage != "planned"}
+        shipments = [(self.key(row), row["to_warehouse"], day(row["eta"]), day(row["shipped_on"]), int(row["quantity"]))
+                     for row in self.shipments if row["shipment"] in under_way and row["eta"] and row["shipped_on"]
+                     and not self.receipts_of(row) and not self.transfers_of(row)]
+        self.risen = self.nearest(rises, shipments)
+        rises = [rise for rise in rises if rise not in self.risen.values()]
+        orders = [(key, row["to_warehouse"], day(row["promised_on"]), day(row["ordered_on"]), int(row["quantity"]))
+                  for key, row in self.orders.items() if not self.seen(row["received_on"]) and not self.received(*key)
+                  and not any((ship["purchase_order"], ship["sku"]) == key for ship in self.shipments)]
+        self.risen_orders = self.nearest(rises, orders)
+        self.inbound = self.all_inbound()
+
+    @staticmethod
+    def nearest(rises, expected):
+        """(number, sku) -> rise"""
+        pairs = []
+        for rise in rises:
+            on, sku, warehouse, units = rise
+            for key, place, due, since, quantity in expected:
+                if key[1] == sku and place == warehouse and since <= on and abs((due - on).days) <= 7:
+                    pairs.append((units != quantity, abs((due - on).days), rise, key))
+        told, taken = {}, set()
+        for _, _, rise, key in sorted(pairs):
+            if rise not in taken and key not in told:
+                told[key] = rise
+                taken.add(rise)
+        return told
+
     def order_cost(self, order, sku, on):
         row = self.orders.get((order, sku))
         if row and row["unit_cost"]:
@@ -105,6 +138,8 @@ class Arrivals:
             if (shipment["purchase_order"], shipment["sku"]) == (order, sku) and self.seen(shipment["arrived_on"]) \
                     and not self.receipts_of(shipment):
                 told += int(shipment["quantity"])
+            if (shipment["purchase_order"], shipment["sku"]) == (order, sku) and self.key(shipment) in self.risen:
+                told += self.risen[self.key(shipment)][3]
         return told
 
     def landed(self, transfer):
@@ -126,7 +161,7 @@ class Arrivals:
     def remaining(self, shipment):
         if self.seen(shipment["arrived_on"]) or any(self.landed(row) for row in self.transfers_of(shipment)):
             return 0
-        if self.key(shipment) in self.near:
+        if self.key(shipment) in self.near or self.key(shipment) in self.risen:
             return 0
         return max(0, int(shipment["quantity"]) - sum(int(row["quantity"]) for row in self.receipts_of(shipment)))
 
@@ -170,7 +205,7 @@ class Arrivals:
         """(order, sku) -> units ordered that neither came nor are shipped."""
         left = {}
         for (number_, sku), order in self.orders.items():
-            if self.seen(order["received_on"]):
+            if self.seen(order["received_on"]) or (number_, sku) in self.risen_orders:
                 continue
             shipped = sum(self.remaining(row) for row in self.shipments
                           if (row["purchase_order"], row["sku"]) == (number_, sku))
@@ -185,6 +220,6 @@ class Arrivals:
         for (number_, sku), order in self.orders.items():
             received = self.received(number_, sku)
             owed = int(order["quantity"]) - received
-            if owed > 0 and not self.seen(order["received_on"]):
+            if owed > 0 and not self.seen(order["received_on"]) and (number_, sku) not in self.risen_orders:
                 rows.append((order, received, owed))
         return rows

@@ -28,6 +28,7 @@ class Figures:
             seen |= {row["sku"] for row in rows}
         self.skus = sorted(seen)
         self.ledgers = {sku: Ledger(self.facts, self.arrivals, sku) for sku in self.skus}
+        self.arrivals.close_by_rises([rise for ledger in self.ledgers.values() for rise in ledger.rises])
 
     # --- scopes -------------------------------------------------------------------
 

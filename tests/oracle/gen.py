@@ -316,7 +316,9 @@ class Team(Supply):
             return
         held = self.held[sku, warehouse]
         if not to_zero and (held < 150 or self.r.random() < 0.08):
-            held += self.r.randrange(80, 300)
+            rise = self.r.randrange(80, 300)
+            held += rise
+            self.tell_rise(day, sku, warehouse, rise)
         elif held > 30 and self.r.random() < 0.2:
             held -= self.r.randrange(1, 4)
         self.held[sku, warehouse] = held

@@ -37,6 +37,7 @@ class Ledger:
         self.sold_cost = []                   # (day, warehouse, market, cost or None); returns negative
         self.lands = defaultdict(list)        # warehouse -> days on which something arrived
         self.inflow = []                      # (day, warehouse, units, from or None)
+        self.rises = []                       # receipts inferred from counts: (day, sku, warehouse, units)
         self.touched = defaultdict(lambda: None)
         self.negative = False
         self.counted = defaultdict(list)
@@ -218,6 +219,7 @@ class Ledger:
                     cost = self.facts.item_cost(self.sku, on)
                     self.put(warehouse, Layer(counted - held, on, on, cost, "", on))
                     self.inflow.append((on, warehouse, counted - held, None))
+                    self.rises.append((on, self.sku, warehouse, counted - held))
                 else:
                     self.rejoin(warehouse, counted - held, on)
 

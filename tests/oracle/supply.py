@@ -1,6 +1,7 @@
 """How the random team's goods come: orders, shipments, transfers, receipts, and
 which of these tell of one arrival."""
 import datetime
+import random
 
 DAY = datetime.timedelta(days=1)
 
@@ -104,6 +105,36 @@ class Supply:
         self.begins[sku] = self.first
         self.held[sku, place] = self.r.randrange(400, 900)
         self.add("stock", self.first, sku, place, self.held[sku, place], 0)
+
+    def tell_rise(self, day, sku, place, units):
+        """Shipments and orders that the rise of a count may be the arrival of,
+        nobody having said that they arrived. Never two as likely."""
+        self.told_rises = getattr(self, "told_rises", {})
+        if sku in self.told_rises and (day - self.told_rises[sku]).days < 28:
+            return
+        r = random.Random(f"{sku} {day}")
+        told = r.choice(["shipment", "other units", "two", "order", "both", "far", "nothing"])
+        if told == "nothing":
+            return
+        self.told_rises[sku] = day
+        near = day + DAY * r.randrange(-6, 7)
+        order = self.next("PO") if told in ("order", "both") else ""
+        if order:
+            ordered = units + r.choice([0, 30]) if told == "both" else units + r.choice([0, 0, -7])
+            self.add("orders_to_suppliers", order, sku, ordered, "Maker 1", day - DAY * 60, near, None, place,
+                     self.decimal(self.cost[sku]), self.currency[sku], "open")
+
+        def ship(quantity, eta):
+            self.add("shipments", self.next("SH"), sku, quantity, place, r.choice(["sea", "air"]), day - DAY * 40, eta,
+                     "in_transit", None, order)
+        if told in ("shipment", "two", "both"):
+            ship(units, near)
+        if told == "other units":
+            ship(units + r.choice([-9, 9]), near)
+        if told == "two":
+            ship(units + 11, day + DAY * r.choice([step for step in range(7) if abs((near - day).days) != step]))
+        if told == "far":
+            ship(units, day + DAY * r.choice([-9, -8, 8, 9, 10, 11, 12]))
 
     def supply_runs_out(self, sku):
         """Counts only, down to zero and staying there."""

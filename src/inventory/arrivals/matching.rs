@@ -91,7 +91,14 @@ impl Trip<'_> {
     }
 }
 
-pub(super) fn tell(snapshot: &Snapshot, sku: SkuId, receipts: &[Receipt], today: Day) -> Told {
+/// `rises`: the receipts inferred from counts, once they are known.
+pub(super) fn tell(
+    snapshot: &Snapshot,
+    sku: SkuId,
+    receipts: &[Receipt],
+    rises: &[Arrival],
+    today: Day,
+) -> Told {
     let mut ships: Vec<Ship> = snapshot
         .shipments
         .of(sku)
@@ -119,7 +126,8 @@ pub(super) fn tell(snapshot: &Snapshot, sku: SkuId, receipts: &[Receipt], today:
     let mut matcher =
         Matcher { receipts, claims: vec![Claim::Nothing; receipts.len()], ships, trips, today, window };
     matcher.run();
-    let Matcher { claims, ships, trips, .. } = matcher;
+    let Matcher { claims, mut ships, trips, .. } = matcher;
+    let rises = close_by_rises(&mut ships, rises, window);
 
     let mut told = Told::default();
     let mut instead: Vec<Arrival> = Vec::new();
@@ -142,7 +150,7 @@ pub(super) fn tell(snapshot: &Snapshot, sku: SkuId, receipts: &[Receipt], today:
         .filter(|(_, ship)| ship.seen != Seen::No)
         .map(|(place, ship)| state(place, ship, &trips, today))
         .collect();
-    let matched = Matched { receipts, claims: &claims, ships: &ships };
+    let matched = Matched { receipts, claims: &claims, ships: &ships, rises: &rises };
     orders(snapshot, sku, &matched, today, &mut told, &mut instead);
     let carried = |claim: &Claim| matches!(claim, Claim::Trip(_));
     if !instead.is_empty() || claims.iter().any(carried) {
@@ -219,6 +227,32 @@ fn close_by_orders(snapshot: &Snapshot, sku: SkuId, ships: &mut [Ship], today: D
             }
         }
     }
+}
+
+/// Gives rises between counts to the shipments under way that they are the
+/// arrival of (case 8); returns those of none.
+fn close_by_rises<'a>(ships: &mut [Ship], rises: &'a [Arrival], window: i32) -> Vec<&'a Arrival> {
+    let telling = |day: Day, quantity: i64| Telling { day, quantity };
+    let risen: Vec<Telling> = rises.iter().map(|rise| telling(rise.day, rise.quantity)).collect();
+    let (places, expected): (Vec<usize>, Vec<Telling>) = ships
+        .iter()
+        .enumerate()
+        .filter(|(_, ship)| matches!(ship.seen, Seen::OnTheWay | Seen::Receiving))
+        .filter(|(_, ship)| !ship.of_transfer && ship.received.is_none())
+        .filter_map(|(place, ship)| Some((place, telling(ship.row.eta?, ship.row.quantity))))
+        .unzip();
+    let pairs = one_to_one(&risen, &expected, window, false, |rise, place| {
+        let (rise, row) = (&rises[rise], ships[places[place]].row);
+        row.to_warehouse == rise.warehouse && row.shipped_on.is_none_or(|left| left <= rise.day)
+    });
+    let mut free = vec![true; rises.len()];
+    for (rise, place) in pairs {
+        let ship = &mut ships[places[place]];
+        (ship.received, ship.received_on) = (Some(rises[rise].quantity), Some(rises[rise].day));
+        ship.whole = true;
+        free[rise] = false;
+    }
+    rises.iter().zip(free).filter(|(_, free)| *free).map(|(rise, _)| rise).collect()
 }
 
 /// Shipment rows that are transfers told twice (case 5).

@@ -69,6 +69,8 @@ pub(super) struct Matched<'a> {
     /// Of each receipt, what it is the arrival of.
     pub claims: &'a [Claim],
     pub ships: &'a [Ship<'a>],
+    /// Receipts inferred from counts that are no shipment's arrival.
+    pub rises: &'a [&'a Arrival],
 }
 
 impl Matched<'_> {
@@ -251,5 +253,9 @@ fn unnamed(matched: &Matched) -> Vec<Unnamed> {
             units.push(Unnamed { telling: Telling { day, quantity }, warehouse: ship.row.to_warehouse });
         }
     }
+    units.extend(matched.rises.iter().map(|rise| Unnamed {
+        telling: Telling { day: rise.day, quantity: rise.quantity },
+        warehouse: rise.warehouse,
+    }));
     units
 }

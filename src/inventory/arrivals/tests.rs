@@ -260,3 +260,39 @@ proptest! {
         prop_assert_eq!(to_come.iter().map(|(_, units)| units).sum::<i64>(), ordered - arrived);
     }
 }
+
+#[test]
+fn a_rise_between_counts_closes_what_it_is_the_arrival_of() {
+    let mut team = Team::new();
+    team.count("2026-10-01", "A", "DE-FRA", 10);
+    team.sale("2026-10-05", "A", "DE", "shopify", 4, 4.0).warehouse = team.facts.stock[0].warehouse;
+    team.count("2026-10-15", "A", "DE-FRA", 106);
+    team.shipment("SH-1", "A", "DE-FRA", 100, "2026-09-01", "2026-10-12");
+    team.shipment("SH-2", "A", "DE-FRA", 90, "2026-09-01", "2026-10-15");
+    assert_eq!(told(&team).1, [("on_the_way", 90)], "case 8: equal quantity before the nearer day");
+    team.facts.shipments.remove(0);
+    assert_eq!(told(&team).1, [], "case 8: the whole arrival");
+    team.facts.shipments[0].eta = Some(day("2026-10-23"));
+    assert_eq!(told(&team).1, [("on_the_way", 90)], "case 8: more than 7 days apart");
+    team.facts.shipments.clear();
+    team.supplier_order("PO-1", "A", "DE-FRA", 100, "2026-09-01", "2026-10-12");
+    assert_eq!(told(&team).1, [], "case 8: an order");
+    team.facts.stock[1].on_hand = 20;
+    assert_eq!(told(&team).1, [], "case 8: whatever the quantity");
+    team.facts.stock[1].on_hand = 6;
+    assert_eq!(told(&team).1, [("on_order", 100)], "nothing rose");
+    team.facts.stock[1].on_hand = 106;
+    team.receipt("2026-10-14", "A", "DE-FRA", 100);
+    assert_eq!((units(&team), told(&team).1), (100, vec![]), "case 8: a receipt wins");
+}
+
+#[test]
+fn a_rise_that_is_a_shipments_arrival_is_its_orders_too() {
+    let mut team = Team::new();
+    let order = team.text("PO-1");
+    team.supplier_order("PO-1", "A", "DE-FRA", 150, "2026-08-01", "2026-12-12");
+    team.shipment("SH-1", "A", "DE-FRA", 100, "2026-09-01", "2026-10-12").purchase_order = order;
+    team.count("2026-10-01", "A", "DE-FRA", 10);
+    team.count("2026-10-15", "A", "DE-FRA", 110);
+    assert_eq!(told(&team).1, [("on_order", 50)], "case 8");
+}
