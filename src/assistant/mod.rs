@@ -9,6 +9,8 @@ pub mod capability;
 pub mod context;
 /// What an answer was computed from.
 pub mod explain;
+/// A question about money that cannot be computed.
+mod money;
 /// A question to the engine.
 mod query;
 /// From a parse to an answer.

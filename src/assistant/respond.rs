@@ -3,6 +3,7 @@
 
 use super::answer::{Answer, Body, LeftOutTotal, Name, Reason, Status};
 use super::capability::{self, Capability};
+use super::money;
 use super::query;
 use super::role::{self, Person};
 use super::scope::NoScope;
@@ -30,7 +31,7 @@ pub fn respond(parse: &Parse, snapshot: &Snapshot, today: Day, person: &Person) 
     };
     answer.currency = snapshot.names.currencies.text(snapshot.rates.base);
     name_items(&mut answer, snapshot);
-    role::permitted(answer, person.role)
+    money::known_or_no_data(role::permitted(answer, person.role))
 }
 
 fn talk(parse: &Parse) -> Answer {
