@@ -11,6 +11,7 @@ mod import;
 mod parse;
 mod sample;
 mod session;
+mod talk;
 
 use crate::clock::Clock;
 use crate::config::Config;

@@ -29,6 +29,11 @@ impl Clock {
     pub fn today(&self) -> Day {
         Day::from_date(Timestamp::now().to_zoned_datetime(self.zone.clone()).date())
     }
+
+    /// Microseconds UTC.
+    pub fn now(&self) -> i64 {
+        Timestamp::now().as_microsecond()
+    }
 }
 
 #[cfg(test)]

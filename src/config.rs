@@ -21,6 +21,7 @@ pub const FILE_NAME: &str = "stockroom.toml";
 pub struct Config {
     pub database: Database,
     pub team: Team,
+    pub chat: Chat,
     pub figures: Figures,
 }
 
@@ -42,6 +43,21 @@ pub struct Team {
     pub language: Option<Language>,
     /// Who sits at this terminal, as the `owner` column of `items` names them.
     pub me: Option<String>,
+}
+
+/// How conversations go.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Chat {
+    /// Minutes after which a short message no longer continues the last one,
+    /// and a yes no longer confirms.
+    pub context_minutes: u32,
+}
+
+impl Default for Chat {
+    fn default() -> Chat {
+        Chat { context_minutes: 30 }
+    }
 }
 
 /// A text that does not print itself: `Debug` hides it.
@@ -151,7 +167,7 @@ fn overlay(
             continue;
         }
         let key = key.to_ascii_lowercase();
-        let Some((area, key)) = ["database", "team", "figures"]
+        let Some((area, key)) = ["database", "team", "chat", "figures"]
             .into_iter()
             .find_map(|area| Some((area, key.strip_prefix(area)?.strip_prefix('_')?)))
         else {
@@ -262,7 +278,10 @@ mod tests {
                 .into_iter()
                 .map(|(key, _)| format!("figures.{key}"))
                 .collect::<Vec<_>>();
-        figures.extend(["database.url", "team.time_zone", "team.language", "team.me"].map(String::from));
+        figures.extend(
+            ["database.url", "team.time_zone", "team.language", "team.me", "chat.context_minutes"]
+                .map(String::from),
+        );
         let shown: toml::Table = toml::from_str(&uncommented).unwrap();
         for key in figures {
             let (area, key) = key.split_once('.').unwrap();

@@ -1,5 +1,7 @@
 //! A conversation, through the binary: lines in, answers out.
 
+mod conversation;
+
 use crate::cli::{stderr, stdout, stockroom};
 use std::io::Write;
 use std::path::Path;

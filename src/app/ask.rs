@@ -28,7 +28,7 @@ pub struct Arguments {
 pub async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()> {
     let mut session = Session::open(context, Today::of(context, arguments.today)).await?;
     let answered = session.ask(&arguments.text.join(" ")).await?;
-    let explanation = arguments.explain.then(|| session.explain(&answered.answer));
+    let explanation = arguments.explain.then(|| session.explain(&answered.answer, &session.owner));
     session.store.close().await;
     let language = arguments.language.unwrap_or(answered.language);
     let text = render::text(&answered.answer, language);

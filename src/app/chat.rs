@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::session::{Session, Today};
+use super::talk::Heard;
 use crate::assistant::Answer;
 use crate::assistant::answer::Status;
 use crate::chat::console::Console;
@@ -11,6 +12,7 @@ use crate::import::command::{self, ImportArgs, UndoArgs};
 use crate::intent::contract::{Intent, Language, Slots};
 use crate::inventory::day::Day;
 use crate::render;
+use crate::store::Speaker;
 use clap::Parser;
 
 #[derive(clap::Args)]
@@ -25,6 +27,7 @@ pub struct Arguments {
 
 pub async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()> {
     let session = Session::open(context, Today::of(context, arguments.today)).await?;
+    session.forget_old().await?;
     let own = arguments.language.unwrap_or_else(|| context.language());
     let console = Console {
         welcome: render::welcome(own),
@@ -49,7 +52,7 @@ impl Colleague for Terminal {
     async fn hear(&mut self, message: IncomingMessage) -> Reply {
         let said = match message.text.strip_prefix('/') {
             Some(command) => self.obey(command).await,
-            None => self.answer(&message.text).await,
+            None => self.answer(message).await,
         };
         said.unwrap_or_else(|error| Reply { text: format!("{error:#}"), choices: Vec::new() })
     }
@@ -65,9 +68,18 @@ enum ChatCommand {
 }
 
 impl Terminal {
-    async fn answer(&mut self, text: &str) -> anyhow::Result<Reply> {
-        let answered = self.session.ask(text).await?;
-        Ok(reply(&answered.answer, self.always.unwrap_or(answered.language)))
+    async fn answer(&mut self, message: IncomingMessage) -> anyhow::Result<Reply> {
+        let IncomingMessage { adapter, conversation, person, text, .. } = message;
+        let speaker = Speaker { adapter: adapter.to_owned(), conversation, person };
+        let person = self.session.owner.clone();
+        match self.session.hear(&speaker, &person, &text).await? {
+            Heard::Answer(said) => Ok(reply(&said.answer, self.always.unwrap_or(said.language))),
+            Heard::Explained(said, explanation) => {
+                let language = self.always.unwrap_or(said.language);
+                let text = render::explanation_in_chat(&said.answer, &explanation, language);
+                Ok(Reply { text, choices: Vec::new() })
+            }
+        }
     }
 
     async fn obey(&mut self, command: &str) -> anyhow::Result<Reply> {
@@ -104,10 +116,9 @@ impl Terminal {
 }
 
 fn reply(answer: &Answer, language: Language) -> Reply {
-    let choices = answer
-        .choices
-        .iter()
-        .enumerate()
-        .map(|(place, choice)| Choice { answer: (place + 1).to_string(), label: choice.label.clone() });
+    let choices = answer.choices.iter().enumerate().map(|(place, choice)| Choice {
+        answer: (place + 1).to_string(),
+        label: render::choice_label(choice, language),
+    });
     Reply { text: render::wrapped(&render::text(answer, language)), choices: choices.collect() }
 }

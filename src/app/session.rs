@@ -2,11 +2,10 @@
 //! names a sentence may contain, and who asks.
 
 use super::Context;
-use crate::assistant::context::Conversation;
 use crate::assistant::explain::Explanation;
-use crate::assistant::{self, Answer, Person, Role, Status};
+use crate::assistant::{self, Answer, Person, Role};
 use crate::clock::Clock;
-use crate::intent::contract::Language;
+use crate::intent::contract::{Language, Parse};
 use crate::intent::{self, Matcher};
 use crate::inventory::day::Day;
 use crate::inventory::settings::Figures;
@@ -39,19 +38,22 @@ impl Today {
 }
 
 /// Facts in memory, as of one sequence of the store.
-struct Loaded {
+pub(super) struct Loaded {
     sequence: i64,
-    snapshot: Snapshot,
-    matcher: Matcher,
+    pub snapshot: Snapshot,
+    pub matcher: Matcher,
 }
 
-/// One person asking one store.
+/// A store and its facts, as fresh as the store, to ask.
 pub struct Session {
     pub store: Store,
+    pub(super) clock: Clock,
+    /// Minutes after which a conversation begins anew.
+    pub(super) context_minutes: u32,
     today: Today,
     figures: Figures,
-    person: Person,
-    conversation: Conversation,
+    /// Whoever has this terminal.
+    pub owner: Person,
     loaded: Option<Loaded>,
 }
 
@@ -66,52 +68,62 @@ impl Session {
     /// has this terminal has the database too, and so may see everything.
     pub async fn open(context: &Context, today: Today) -> anyhow::Result<Session> {
         let store = Store::open(context.config.database_url()?.reveal()).await?;
-        let person = Person { name: context.config.team.me.clone(), role: Role::Admin };
         Ok(Session {
             store,
+            clock: context.clock.clone(),
+            context_minutes: context.config.chat.context_minutes,
             today,
             figures: context.config.figures.clone(),
-            person,
-            conversation: Conversation::default(),
+            owner: Person { name: context.config.team.me.clone(), role: Role::Admin },
             loaded: None,
         })
     }
 
-    /// One message in this conversation, answered from facts as fresh as the
-    /// store.
+    /// One question by itself, answered from facts as fresh as the store.
     pub async fn ask(&mut self, text: &str) -> anyhow::Result<Answered> {
-        let loaded = fresh(&self.store, &self.figures, &mut self.loaded).await?;
-        let today = self.today.day();
-        let parse = self.conversation.hear(text, intent::parse(text, &loaded.matcher, today));
-        let answer = assistant::respond(&parse, &loaded.snapshot, today, &self.person);
-        if answer.status == Status::Clarify {
-            self.conversation.offered(&answer.choices);
-        }
+        self.refresh().await?;
+        let parse = self.parse(text)?;
+        let answer = self.respond(&parse, &self.owner)?;
         Ok(Answered { answer, language: parse.language })
     }
 
     /// What the last answer was computed from; nothing before the first.
-    pub fn explain(&self, answer: &Answer) -> Explanation {
-        let explained = |loaded: &Loaded| {
-            assistant::explain::explain(answer, &loaded.snapshot, self.today.day(), &self.person)
-        };
+    pub fn explain(&self, answer: &Answer, person: &Person) -> Explanation {
+        let explained =
+            |loaded: &Loaded| assistant::explain::explain(answer, &loaded.snapshot, self.today.day(), person);
         self.loaded.as_ref().map(explained).unwrap_or_default()
+    }
+
+    pub(super) fn today(&self) -> Day {
+        self.today.day()
+    }
+
+    /// Reads the facts again where the store has moved on.
+    pub(super) async fn refresh(&mut self) -> anyhow::Result<()> {
+        fresh(&self.store, &self.figures, &mut self.loaded).await
+    }
+
+    pub(super) fn loaded(&self) -> anyhow::Result<&Loaded> {
+        self.loaded.as_ref().ok_or_else(|| anyhow::anyhow!("the facts are not loaded"))
+    }
+
+    pub(super) fn parse(&self, text: &str) -> anyhow::Result<Parse> {
+        Ok(intent::parse(text, &self.loaded()?.matcher, self.today()))
+    }
+
+    pub(super) fn respond(&self, parse: &Parse, person: &Person) -> anyhow::Result<Answer> {
+        Ok(assistant::respond(parse, &self.loaded()?.snapshot, self.today(), person))
     }
 }
 
 /// The facts at the store's sequence, read again only when it has moved.
-async fn fresh<'a>(
-    store: &Store,
-    figures: &Figures,
-    loaded: &'a mut Option<Loaded>,
-) -> anyhow::Result<&'a Loaded> {
+async fn fresh(store: &Store, figures: &Figures, loaded: &mut Option<Loaded>) -> anyhow::Result<()> {
     let sequence = store.sequence().await?;
-    let current = loaded.take().filter(|known| known.sequence == sequence);
-    let current = match current {
-        Some(known) => known,
-        None => load(store, figures, sequence).await?,
-    };
-    Ok(loaded.insert(current))
+    if loaded.as_ref().is_none_or(|known| known.sequence != sequence) {
+        *loaded = None;
+        *loaded = Some(load(store, figures, sequence).await?);
+    }
+    Ok(())
 }
 
 async fn load(store: &Store, figures: &Figures, sequence: i64) -> anyhow::Result<Loaded> {

@@ -40,6 +40,22 @@ pub enum Reason {
         slot: &'static str,
         not_known: String,
     },
+    /// Said of the talk itself.
+    Talk {
+        talk: Talk,
+    },
+}
+
+/// What there is to say of the talk itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Talk {
+    /// What was open is dropped.
+    Dropped,
+    /// A yes where nothing waits for one.
+    NothingOpen,
+    /// "No, I meant …", and nothing in it is known.
+    NothingMeant,
 }
 
 /// How many SKUs a total had to leave out, and why.

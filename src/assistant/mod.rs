@@ -5,12 +5,14 @@
 pub mod answer;
 /// What can be asked now, intent by intent.
 pub mod capability;
-/// A conversation: what a short follow-up continues.
-pub mod context;
+/// A conversation: what a short message continues, answers or points at.
+pub mod conversation;
 /// What an answer was computed from.
 pub mod explain;
 /// A question about money that cannot be computed.
 mod money;
+/// What is offered when something is asked back.
+mod offer;
 /// A question to the engine.
 mod query;
 /// From a parse to an answer.

@@ -4,6 +4,7 @@
 use super::answer::{Answer, Body, LeftOutTotal, Name, Reason, Status};
 use super::capability::{self, Capability};
 use super::money;
+use super::offer::offer;
 use super::query;
 use super::role::{self, Person};
 use super::scope::NoScope;
@@ -30,6 +31,7 @@ pub fn respond(parse: &Parse, snapshot: &Snapshot, today: Day, person: &Person) 
         Capability::Answers => asked(parse, snapshot, today, person),
     };
     answer.currency = snapshot.names.currencies.text(snapshot.rates.base);
+    offer(&mut answer, snapshot, today, parse.language);
     name_items(&mut answer, snapshot);
     money::known_or_no_data(role::permitted(answer, person.role))
 }

@@ -90,6 +90,7 @@ fn is_farewell(text: &str) -> bool {
 
 fn message(number: u64, text: &str) -> IncomingMessage {
     IncomingMessage {
+        adapter: "terminal",
         id: number.to_string(),
         conversation: "terminal".to_owned(),
         person: "terminal".to_owned(),

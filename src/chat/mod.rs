@@ -11,6 +11,8 @@ use std::future::Future;
 /// A message as it came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IncomingMessage {
+    /// Which adapter it came by: the terminal, a chat platform.
+    pub adapter: &'static str,
     /// The adapter's own id of the message; the same message has the same id.
     pub id: String,
     /// Where it was said; what follows it there continues it.

@@ -18,8 +18,12 @@ mod compile;
 pub mod contract;
 /// From cues to one intent.
 mod decide;
+/// Yes, no, why; "that one", 第二个.
+pub mod dialogue;
 /// Spans of a text that stand for something.
 mod entities;
+/// More words for a question that is already there.
+pub mod follow_up;
 /// Markets, channels, modes, cities, kinds of goods.
 mod gazetteer;
 /// What a text offers to patterns.
@@ -63,7 +67,7 @@ pub use catalogue::Catalogue;
 pub use contract::{Choice, Intent, Language, OneOrMany, Parse, Period, Slots};
 pub use matcher::Matcher;
 pub use mood::{acts, asks};
-pub use parse::{explain, language, masked, parse, parse_counting};
+pub use parse::{explain, is_sure, language, masked, parse, parse_counting};
 pub use table::{missing, takes};
 
 /// Words that follow a number of goods.

@@ -90,11 +90,21 @@ fn continues(reading: &Reading, hits: &[Hit]) -> bool {
     covered.iter().all(|covered| *covered)
 }
 
+/// The rule of a text in which nothing was recognised.
+const NO_CUE: &str = "no cue";
+/// How the rule ends where the phrase book alone decided.
+const BY_PHRASES: &str = ": like its phrases";
+
+/// A cue of the lexicon decided, be it that the text is none of our business.
+pub fn is_sure(parse: &Parse) -> bool {
+    parse.rule != NO_CUE && !parse.rule.ends_with(BY_PHRASES)
+}
+
 /// Which cue decided, and on which words; or that the phrase book did.
 fn rule(decision: &Decision, reading: &Reading) -> String {
     match decision.hit {
-        None if decision.intent == Intent::Unknown => "no cue".into(),
-        None => format!("{}: like its phrases", decision.intent.name()),
+        None if decision.intent == Intent::Unknown => NO_CUE.into(),
+        None => format!("{}{BY_PHRASES}", decision.intent.name()),
         Some(hit) => {
             let cue = &LEXICON.cues[hit.cue];
             let words = reading.tokens.get(hit.start..hit.end).unwrap_or(&[]);

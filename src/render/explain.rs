@@ -10,19 +10,21 @@ use crate::assistant::explain::{
 };
 use crate::inventory::facts::Money;
 
-/// The page. Lines are as wide as their facts.
-pub fn page(words: &Words, explanation: &Explanation) -> String {
+/// The page, of each kind at most `rows_max` facts. Lines are as wide as their
+/// facts.
+pub fn page(words: &Words, explanation: &Explanation, rows_max: usize) -> String {
     if explanation.tables.is_empty() && explanation.steps.is_empty() {
         return words.word("explain-nothing");
     }
     let mut parts = vec![words.word("explain-title")];
-    parts.extend(explanation.tables.iter().map(|table| facts(words, table)));
+    parts.extend(explanation.tables.iter().map(|table| facts(words, table, rows_max)));
     let defaults = source::defaults(words);
     if !defaults.is_empty() {
         parts.push(titled(words.word("explain-defaults"), defaults));
     }
     if !explanation.steps.is_empty() {
-        let lines = explanation.steps.iter().map(|step| arithmetic(words, step)).collect();
+        let steps = explanation.steps.iter().take(rows_max).map(|step| arithmetic(words, step));
+        let lines = steps.chain(more(words, explanation.steps.len(), rows_max)).collect();
         parts.push(titled(words.word("explain-arithmetic"), lines));
     }
     if !explanation.sources.is_empty() {
@@ -38,7 +40,13 @@ fn titled(title: String, lines: Vec<String>) -> String {
     [title].into_iter().chain(indented).collect::<Vec<_>>().join("\n")
 }
 
-fn facts(words: &Words, table: &FactTable) -> String {
+/// How many were left out.
+fn more(words: &Words, all: usize, rows_max: usize) -> Option<String> {
+    let count = all.checked_sub(rows_max).filter(|count| *count > 0)?;
+    Some(words.say("table-more", &Args::new().count("count", count)))
+}
+
+fn facts(words: &Words, table: &FactTable, rows_max: usize) -> String {
     let title = words.word(match table.kind {
         FactKind::Items => "facts-items",
         FactKind::Warehouses => "facts-warehouses",
@@ -69,12 +77,14 @@ fn facts(words: &Words, table: &FactTable) -> String {
         .collect();
     columns.push(Head { title: words.word("fact-source"), align: Align::Left, spare: None });
     let mut grid = Table::new(columns);
-    for row in &table.rows {
+    for row in table.rows.iter().take(rows_max) {
         let mut cells: Vec<String> = row.cells.iter().map(exact).collect();
         cells.push(row.source.map_or_else(|| DASH.to_owned(), |place| format!("[{}]", place + 1)));
         grid.row(cells);
     }
-    titled(title, grid.wide_lines())
+    let mut lines = grid.wide_lines();
+    lines.extend(more(words, table.rows.len(), rows_max));
+    titled(title, lines)
 }
 
 fn column_key(column: Column) -> &'static str {

@@ -20,10 +20,13 @@ mod words;
 
 use crate::assistant::Answer;
 use crate::assistant::explain::Explanation;
-use crate::intent::contract::Language;
+use crate::intent::contract::{Choice, Language};
 use locale::Locale;
 use unicode_width::UnicodeWidthStr;
 use words::Words;
+
+/// Facts of each kind, and steps, that an explanation in a chat shows.
+const CHAT_FACTS_MAX: usize = 12;
 
 /// What the terminal's conversation begins with.
 pub fn welcome(language: Language) -> String {
@@ -32,7 +35,21 @@ pub fn welcome(language: Language) -> String {
 
 /// How `answer` was computed: facts with their files, defaults, arithmetic.
 pub fn explanation(answer: &Answer, explanation: &Explanation, language: Language) -> String {
-    explain::page(&Words::new(answer, language), explanation)
+    explain::page(&Words::new(answer, language), explanation, usize::MAX)
+}
+
+/// What a choice is called.
+pub fn choice_label(choice: &Choice, language: Language) -> String {
+    talk::label(Locale::of(language), choice)
+}
+
+/// The same for a chat: the first facts of each kind, and how to see the rest.
+pub fn explanation_in_chat(answer: &Answer, explanation: &Explanation, language: Language) -> String {
+    let words = Words::new(answer, language);
+    let page = explain::page(&words, explanation, CHAT_FACTS_MAX);
+    let cut = explanation.steps.len() > CHAT_FACTS_MAX
+        || explanation.tables.iter().any(|table| table.rows.len() > CHAT_FACTS_MAX);
+    if cut { format!("{page}\n\n{}", wrapped(&words.word("explain-cut"))) } else { page }
 }
 
 /// The text with long sentences broken for a terminal of 80 columns; Chinese

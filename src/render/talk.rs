@@ -1,11 +1,11 @@
 //! What is said when there are no figures: help, questions back, what is
 //! missing, what is not there yet.
 
-use super::locale::Args;
+use super::locale::{Args, Locale};
 use super::words::Words;
 use crate::assistant::Status;
-use crate::assistant::answer::Reason;
-use crate::intent::contract::Intent;
+use crate::assistant::answer::{Reason, Talk as About};
+use crate::intent::contract::{Choice, Intent};
 use crate::inventory::outcome::NoData;
 
 /// What there is to say about an intent. The match below is exhaustive, so
@@ -64,6 +64,13 @@ fn phrase(intent: Intent) -> Phrase {
 
 /// The text of an answer without figures.
 pub fn lines(words: &Words) -> Vec<String> {
+    if let Some(Reason::Talk { talk }) = &words.answer.reason {
+        return vec![words.word(match talk {
+            About::Dropped => "talk-dropped",
+            About::NothingOpen => "talk-nothing-open",
+            About::NothingMeant => "talk-nothing-meant",
+        })];
+    }
     match (words.answer.status, words.answer.intent) {
         (Status::Clarify, _) => clarify(words),
         (Status::NotPermitted, _) => vec![words.word("not-permitted")],
@@ -108,13 +115,70 @@ fn clarify(words: &Words) -> Vec<String> {
         "owner" => "clarify-owner",
         "quantity" => "clarify-quantity",
         "period" => "clarify-period",
+        "promotion" => "clarify-promotion",
+        "incident" => "clarify-incident",
+        "text" => "clarify-text",
+        "purchase_order" => "clarify-purchase-order",
+        "eta" => "clarify-eta",
+        "supplier" => "clarify-supplier",
+        "from" => "clarify-from",
+        "status" => "clarify-status",
         _ => "clarify-other",
     };
     let mut lines = vec![words.say(question, &Args::new().text("slot", slot.replace('_', " ")))];
     lines.extend(
-        answer.choices.iter().enumerate().map(|(place, choice)| format!("  {}. {}", place + 1, choice.label)),
+        answer
+            .choices
+            .iter()
+            .enumerate()
+            .map(|(place, choice)| format!("  {}. {}", place + 1, label(words.locale, choice))),
     );
     lines
+}
+
+/// What a choice is called: values of slots that have few in words.
+pub fn label(locale: &Locale, choice: &Choice) -> String {
+    let key = match (choice.slot.as_str(), choice.value.as_str()) {
+        ("mode", "sea") => "mode-sea",
+        ("mode", "fast_sea") => "mode-fast-sea",
+        ("mode", "air") => "mode-air",
+        ("mode", "express") => "mode-express",
+        ("mode", "rail") => "mode-rail",
+        ("mode", "truck") => "mode-truck",
+        ("promotion", kind) => return promotion(locale, kind),
+        ("incident", incident) => return self::incident(locale, incident),
+        _ => return choice.label.clone(),
+    };
+    locale.word(key)
+}
+
+/// A kind of promotion in words.
+pub fn promotion(locale: &Locale, kind: &str) -> String {
+    locale.word(match kind {
+        "markdown" => "promotion-markdown",
+        "threshold_discount" => "promotion-threshold-discount",
+        "coupon" => "promotion-coupon",
+        "bundle" => "promotion-bundle",
+        "buy_x_get_y" => "promotion-buy-x-get-y",
+        "second_half_price" => "promotion-second-half-price",
+        "clearance" => "promotion-clearance",
+        "dispose" => "promotion-dispose",
+        other => return other.to_owned(),
+    })
+}
+
+/// An incident in words.
+pub fn incident(locale: &Locale, incident: &str) -> String {
+    locale.word(match incident {
+        "delayed" => "incident-delayed",
+        "customs_hold" => "incident-customs-hold",
+        "damaged" => "incident-damaged",
+        "lost" => "incident-lost",
+        "short_received" => "incident-short-received",
+        "delivery_failed" => "incident-delivery-failed",
+        "warehouse_full" => "incident-warehouse-full",
+        other => return other.to_owned(),
+    })
 }
 
 fn no_data(words: &Words) -> String {
@@ -138,7 +202,7 @@ fn no_data(words: &Words) -> String {
             };
             words.say(key, &words.about().text("what", what))
         }
-        None => words.say("no-data-any", &words.about()),
+        Some(Reason::Talk { .. }) | None => words.say("no-data-any", &words.about()),
     }
 }
 

@@ -13,6 +13,7 @@
 mod check;
 mod claim;
 mod cleanup;
+mod conversations;
 mod database;
 mod draft;
 mod error;
@@ -25,6 +26,7 @@ mod terms;
 mod write;
 
 pub use check::{Comparison, Conflict};
+pub use conversations::Speaker;
 pub use draft::{BatchId, BatchMeta, Draft, Published};
 pub use error::StoreError;
 pub use history::{ImportSummary, PublishedBatch, Undone};

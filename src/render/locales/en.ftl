@@ -499,3 +499,33 @@ term-cogs = cost of goods sold
 term-average-value = average value
 term-closing-values = sum of closing values
 term-turns = turns
+
+## The talk itself, and what is asked back
+
+explain-cut = “stockroom ask --explain” with the question shows every fact.
+talk-dropped = Dropped; nothing was recorded.
+talk-nothing-open = Nothing is waiting for a yes.
+talk-nothing-meant = I do not know what you mean. Say the name or the SKU, as in “no, I meant the desk lamp”.
+clarify-promotion = Which kind of promotion?
+clarify-incident = What happened?
+clarify-text = What did the customer say?
+clarify-purchase-order = Which purchase order do you mean?
+clarify-eta = When does it arrive?
+clarify-supplier = Which supplier?
+clarify-from = From which warehouse?
+clarify-status = What happened to it: departed, arrived, released, delivered or cancelled?
+promotion-markdown = markdown
+promotion-threshold-discount = threshold discount
+promotion-coupon = coupon
+promotion-bundle = bundle
+promotion-buy-x-get-y = buy some, get some
+promotion-second-half-price = second one half price
+promotion-clearance = clearance
+promotion-dispose = disposal
+incident-delayed = delayed
+incident-customs-hold = held by customs
+incident-damaged = damaged
+incident-lost = lost
+incident-short-received = fewer received than sent
+incident-delivery-failed = delivery failed
+incident-warehouse-full = warehouse full

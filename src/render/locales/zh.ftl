@@ -421,3 +421,33 @@ term-cogs = 销售成本
 term-average-value = 平均库存
 term-closing-values = 每日货值之和
 term-turns = 周转率
+
+## The talk itself, and what is asked back
+
+explain-cut = 用 stockroom ask --explain 加上问题可以看到全部依据。
+talk-dropped = 好，不记了。
+talk-nothing-open = 现在没有等你确认的事。
+talk-nothing-meant = 没听懂你指的是什么。请说商品名或 SKU，比如“不对，我说的是台灯”。
+clarify-promotion = 哪种促销？
+clarify-incident = 出了什么事？
+clarify-text = 客户说了什么？
+clarify-purchase-order = 你说的是哪张采购单？
+clarify-eta = 什么时候到？
+clarify-supplier = 哪家供应商？
+clarify-from = 从哪个仓库？
+clarify-status = 它怎么了：发出、到货、放行、签收还是取消？
+promotion-markdown = 降价
+promotion-threshold-discount = 满减
+promotion-coupon = 优惠券
+promotion-bundle = 捆绑
+promotion-buy-x-get-y = 买赠
+promotion-second-half-price = 第二件半价
+promotion-clearance = 清仓
+promotion-dispose = 弃置
+incident-delayed = 延误
+incident-customs-hold = 海关扣货
+incident-damaged = 破损
+incident-lost = 丢失
+incident-short-received = 少收
+incident-delivery-failed = 派送失败
+incident-warehouse-full = 爆仓

@@ -1,0 +1,83 @@
+//! What is offered to choose from when something is asked back.
+
+use super::answer::{Answer, Status};
+use crate::intent::contract::{Choice, Language};
+use crate::inventory::day::Day;
+use crate::inventory::facts::Shipment;
+use crate::inventory::ids::SkuId;
+use crate::inventory::snapshot::Snapshot;
+
+/// So many at most: more is a list, no choice.
+const OFFERED_MAX: usize = 6;
+
+/// Values of slots that have few.
+const PROMOTIONS: &[&str] =
+    &["markdown", "threshold_discount", "coupon", "bundle", "buy_x_get_y", "second_half_price", "clearance"];
+const INCIDENTS: &[&str] =
+    &["delayed", "customs_hold", "damaged", "lost", "short_received", "delivery_failed", "warehouse_full"];
+
+/// Fills in choices where the question back has none, and names the items in those it has.
+pub fn offer(answer: &mut Answer, snapshot: &Snapshot, today: Day, language: Language) {
+    if answer.status != Status::Clarify {
+        return;
+    }
+    if answer.choices.is_empty() {
+        let values = match answer.missing.first().map(String::as_str) {
+            Some("item") => best_sellers(snapshot),
+            Some("shipment") => open_shipments(snapshot, today),
+            Some("promotion") => owned(PROMOTIONS),
+            Some("incident") => owned(INCIDENTS),
+            _ => Vec::new(),
+        };
+        let slot = answer.missing.first().cloned().unwrap_or_default();
+        let choice = |value: String| Choice { slot: slot.clone(), label: value.clone(), value };
+        answer.choices = values.into_iter().map(choice).collect();
+    }
+    for choice in
+        answer.choices.iter_mut().filter(|choice| choice.slot == "item" && choice.label == choice.value)
+    {
+        let known = snapshot.names.skus.get(&choice.value).and_then(|sku| snapshot.item(sku));
+        if let Some(item) = known {
+            let zh = language == Language::Zh && !item.name_zh.is_empty();
+            let name = if zh { &item.name_zh } else { &item.name };
+            choice.label = format!("{name} ({})", choice.value);
+        }
+    }
+}
+
+fn owned(values: &[&str]) -> Vec<String> {
+    values.iter().map(|value| (*value).to_owned()).collect()
+}
+
+/// The items that were sold on most days.
+fn best_sellers(snapshot: &Snapshot) -> Vec<String> {
+    let mut skus: Vec<(usize, SkuId)> = snapshot
+        .skus
+        .iter()
+        .filter(|sku| snapshot.item(**sku).is_some())
+        .map(|sku| (snapshot.sales.of(*sku).len(), *sku))
+        .collect();
+    skus.sort_by_key(|(days, sku)| (std::cmp::Reverse(*days), *sku));
+    skus.iter().take(OFFERED_MAX).map(|(_, sku)| snapshot.names.skus.text(*sku).to_string()).collect()
+}
+
+/// Shipments that have not arrived, the next one first.
+fn open_shipments(snapshot: &Snapshot, today: Day) -> Vec<String> {
+    let mut open: Vec<&Shipment> =
+        snapshot.shipments.all().iter().filter(|shipment| shipment.arrived_on.is_none()).collect();
+    // Those due lately or soon: what is long overdue comes last.
+    open.sort_by_key(|shipment| {
+        (shipment.eta.map_or(i32::MAX, |eta| (eta - today).abs()), shipment.shipment)
+    });
+    let mut names: Vec<String> = Vec::new();
+    for shipment in open {
+        let name = snapshot.names.texts.text(shipment.shipment).to_string();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+        if names.len() == OFFERED_MAX {
+            break;
+        }
+    }
+    names
+}
