@@ -51,7 +51,7 @@ pub fn facts() -> Facts {
     let sea = names.texts.intern("sea").expect(full);
     let from = names.texts.intern("CN").expect(full);
 
-    facts.batches.push(Batch { sequence: 1, source: "generated".to_owned(), published_at: 0 });
+    facts.batches.push(Batch { sequence: 1, source: "generated".to_owned(), ..Batch::default() });
     facts.rates.push(Rate { day: today() - DAYS, currency: usd, rate_to_base: 1.0, batch: 0 });
     for day in 0..DAYS {
         let rate_to_base = 1.05 + 0.001 * f64::from(day % 90);

@@ -149,9 +149,12 @@ kinds! {
         optional("time_zone", TimeZone), optional("storage_fee_per_l_day", Money), optional("currency", Currency),
         optional("capacity_l", Decimal),
     ];
+    /// `planned`, `in_transit` and `receiving` are what a platform says is to come
+    /// as of the count; `days_of_supply` is its own figure.
     Stock = "stock", Refuse, [
         key("as_of", DayOf), key("sku", Sku), key("warehouse", Warehouse), key_optional("lot", Name),
-        required("on_hand", Integer), optional("reserved", Integer),
+        required("on_hand", Integer), optional("reserved", Integer), optional("planned", Integer),
+        optional("in_transit", Integer), optional("receiving", Integer), optional("days_of_supply", Decimal),
     ];
     Receipts = "receipts", Sum, [
         key("received_on", DayOf), key("sku", Sku), key("warehouse", Warehouse), key_optional("lot", Name),
@@ -176,6 +179,8 @@ kinds! {
     ];
     /// `revenue` here is already what the customer paid after discounts: the
     /// import computes it from `unit_price` and `discount` where need be.
+    /// `updated_at` is when the source last changed the line: of two that say it,
+    /// the later one counts, whichever was imported first.
     Orders = "orders", Each, [
         key("order", Code), key_optional("line", Code), required("at", Instant), required("sku", Sku),
         required("units", Integer), optional("revenue", Money), optional("unit_price", Money),
@@ -183,7 +188,8 @@ kinds! {
         required("channel", Channel), optional("store", Name), optional("warehouse", Warehouse),
         optional("status", Choice(&["pending", "paid", "shipped", "delivered", "cancelled", "refunded"])),
         optional("returned_units", Integer), optional("refunded", Money), optional("shipped_at", Instant),
-        optional("delivered_at", Instant),
+        optional("delivered_at", Instant), optional("updated_at", Instant),
+        optional("fulfilment", Choice(&["platform", "merchant"])),
     ];
     Shipments = "shipments", Refuse, [
         key("shipment", Name), key("sku", Sku), required("quantity", Integer), required("to_warehouse", Warehouse),
@@ -239,6 +245,11 @@ kinds! {
     Competitors = "competitors", Refuse, [
         key("month", Month), key("product", Name), key_optional("seller", Name), required("units", Integer),
         optional("sku", Sku),
+    ];
+    /// How old a platform says the units in its warehouse are, by bucket.
+    PlatformAges = "platform_ages", Refuse, [
+        key("as_of", DayOf), key("sku", Sku), key("warehouse", Warehouse), key("from_day", Integer),
+        optional("to_day", Integer), required("units", Integer),
     ];
 }
 

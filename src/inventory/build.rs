@@ -123,6 +123,7 @@ impl Snapshot {
             events: facts.events,
             feedback: facts.feedback,
             competitors: facts.competitors,
+            platform_ages: per_sku!(platform_ages, |row| (row.as_of, row.warehouse, row.from_day)),
             amazon,
             skus: Vec::new(),
             coverage: Coverage::default(),
@@ -139,7 +140,14 @@ fn resolve(facts: &mut Facts, resolver: &Resolver, market_at: impl Fn(super::ids
         let (sku, units) = resolver.resolve(row.sku, Read::at(market_at(row.warehouse)));
         row.sku = sku;
         row.on_hand = row.on_hand.saturating_mul(units);
-        row.reserved = row.reserved.map(|reserved| reserved.saturating_mul(units));
+        for part in [&mut row.reserved, &mut row.planned, &mut row.in_transit, &mut row.receiving] {
+            *part = part.map(|part| part.saturating_mul(units));
+        }
+    }
+    for row in &mut facts.platform_ages {
+        let (sku, units) = resolver.resolve(row.sku, Read::at(market_at(row.warehouse)));
+        row.sku = sku;
+        row.units = row.units.saturating_mul(units);
     }
     for row in &mut facts.receipts {
         let (sku, units) = resolver.resolve(row.sku, Read::at(market_at(row.warehouse)));

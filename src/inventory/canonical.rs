@@ -79,5 +79,6 @@ pub fn canonical(mut facts: Facts) -> Facts {
         source in texts);
     remap!(ads: sku in skus, market in markets, channel in channels, currency in currencies);
     remap!(competitors: product in texts, seller in texts, sku in skus);
+    remap!(platform_ages: sku in skus, warehouse in warehouses);
     facts
 }

@@ -219,6 +219,8 @@ impl Status<'_> {
         self.kind("feedback", snapshot.feedback.iter().map(|row| (Some(day(row.at)), row.batch)));
         self.kind("ads", snapshot.ads.all().iter().map(|row| (Some(row.day), row.batch)));
         self.kind("competitors", snapshot.competitors.iter().map(|row| (Some(row.month), row.batch)));
+        let ages = snapshot.platform_ages.all().iter();
+        self.kind("platform_ages", ages.map(|row| (Some(row.as_of), row.batch)));
     }
 }
 
@@ -241,7 +243,8 @@ mod tests {
 
     fn team() -> Team {
         let mut team = Team::new();
-        let batch = |sequence, source: &str| Batch { sequence, source: source.to_owned(), published_at: 0 };
+        let batch =
+            |sequence, source: &str| Batch { sequence, source: source.to_owned(), ..Batch::default() };
         team.facts.batches = vec![batch(1, "a.csv"), batch(2, "b.csv")];
         team.warehouse("GB-MAN", "GB", "own", &[]);
         for _ in 0..3 {

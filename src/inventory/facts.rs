@@ -20,6 +20,8 @@ pub struct Batch {
     pub source: String,
     /// Microseconds UTC.
     pub published_at: i64,
+    /// Batches of one family of files (our own, Amazon's …) share a number.
+    pub dialect: u32,
 }
 
 /// Everything visible, in no particular order (the snapshot sorts).
@@ -49,6 +51,7 @@ pub struct Facts {
     pub feedback: Vec<Feedback>,
     pub ads: Vec<Ad>,
     pub competitors: Vec<Competitor>,
+    pub platform_ages: Vec<PlatformAge>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -155,6 +158,14 @@ pub struct Count {
     pub lot: TextId,
     pub on_hand: i64,
     pub reserved: Option<i64>,
+    /// What the platform says is to come there: not shipped yet.
+    pub planned: Option<i64>,
+    /// Shipped.
+    pub in_transit: Option<i64>,
+    /// Arrived, not yet taken in.
+    pub receiving: Option<i64>,
+    /// The platform's own figure, in days.
+    pub days_of_supply: Option<f64>,
     pub batch: u32,
 }
 
@@ -233,6 +244,17 @@ pub enum OrderStatus {
     Refunded,
 }
 
+/// Who sends what was ordered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Fulfilment {
+    /// The source does not say.
+    #[default]
+    Unsaid,
+    /// The platform, from its own warehouse.
+    Platform,
+    Merchant,
+}
+
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OrderLine {
     pub order: TextId,
@@ -254,6 +276,7 @@ pub struct OrderLine {
     pub refunded: Option<Money>,
     pub shipped_at: Option<i64>,
     pub delivered_at: Option<i64>,
+    pub fulfilment: Fulfilment,
     pub batch: u32,
 }
 
@@ -420,5 +443,18 @@ pub struct Competitor {
     pub seller: TextId,
     pub units: i64,
     pub sku: SkuId,
+    pub batch: u32,
+}
+
+/// Units of a SKU in a platform's warehouse that are as old as its own bucket says.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PlatformAge {
+    pub as_of: Day,
+    pub sku: SkuId,
+    pub warehouse: WarehouseId,
+    pub from_day: i64,
+    /// None: and older.
+    pub to_day: Option<i64>,
+    pub units: i64,
     pub batch: u32,
 }

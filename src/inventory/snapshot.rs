@@ -188,6 +188,7 @@ pub struct Snapshot {
     pub feedback: Vec<facts::Feedback>,
     pub ads: PerSku<facts::Ad>,
     pub competitors: Vec<facts::Competitor>,
+    pub platform_ages: PerSku<facts::PlatformAge>,
     /// Text ids of what the engine compares with often.
     pub amazon: Option<ChannelId>,
     /// Every SKU that is in `items` or has a fact, in the order of its code.

@@ -19,6 +19,7 @@ pub fn write_all(folder: &Path, world: &World) -> io::Result<Vec<PathBuf>> {
         shipments,
         adjustments,
         counts,
+        platform_ages,
         sales,
         order_lines,
         ads,
@@ -154,6 +155,46 @@ fn counts(folder: &Path, world: &World) -> io::Result<PathBuf> {
             &count.on_hand.to_string(),
             &count.reserved.to_string(),
         ])?;
+    }
+    table.close()
+}
+
+/// First days of Amazon's buckets; each ends before the next.
+const PLATFORM_BUCKETS: [i32; 5] = [0, 91, 181, 271, 366];
+
+/// The newest counts of Amazon's warehouses by how long ago the units arrived
+/// there, the newest arrivals being what is left.
+fn platform_ages(folder: &Path, world: &World) -> io::Result<PathBuf> {
+    let header = "as_of,sku,warehouse,from_day,to_day,units";
+    let mut table = Table::create(folder, Kind::PlatformAges, header)?;
+    let is_platform = |count: &&super::simulation::Count| world.catalogue.places[count.place].kind == "fba";
+    let newest = world.counts.iter().filter(is_platform).map(|count| count.day).max();
+    for count in world.counts.iter().filter(is_platform).filter(|count| Some(count.day) == newest) {
+        let mut left = count.on_hand.max(0);
+        let mut units = [0; PLATFORM_BUCKETS.len()];
+        let landed = |trip: &&super::simulation::Transfer| {
+            (trip.product, trip.to) == (count.product, count.place) && trip.arrives <= count.day
+        };
+        let mut landings: Vec<_> = world.transfers.iter().filter(landed).collect();
+        landings.sort_by_key(|trip| std::cmp::Reverse(trip.arrives));
+        for trip in landings {
+            let age = count.day - trip.arrives;
+            let taken = left.min(trip.quantity);
+            units[PLATFORM_BUCKETS.partition_point(|from| *from <= age) - 1] += taken;
+            left -= taken;
+        }
+        // What was there before the history begins.
+        units[PLATFORM_BUCKETS.len() - 1] += left;
+        for (place, from) in PLATFORM_BUCKETS.iter().enumerate().filter(|(place, _)| units[*place] > 0) {
+            table.row([
+                &count.day.to_string(),
+                &world.catalogue.products[count.product].sku,
+                &world.catalogue.places[count.place].warehouse,
+                &from.to_string(),
+                &optional(PLATFORM_BUCKETS.get(place + 1).map(|next| next - 1)),
+                &units[place].to_string(),
+            ])?;
+        }
     }
     table.close()
 }

@@ -251,6 +251,16 @@ fn compare_statement(table: &Table) -> String {
         let content = |field: &&Field| matches!(field.content, Content::Integer | Content::InstantDay);
         table.fields.iter().filter(content).find(|field| field.column == day && field.key)
     });
+    let values_fields = table.fields.iter().filter(|field| !field.key);
+    let updated = values_fields.map(|field| &field.quoted).position(|name| name == "\"updated_at\"");
+    let mut equal = equal.join(" AND ");
+    let mut order = "turn".to_owned();
+    if let Some(place) = updated.filter(|_| kind == Kind::Orders) {
+        // An older state than one that is in changes nothing.
+        paired.push_str(&format!(", max(v{place}) OVER (PARTITION BY {keys}) AS updated"));
+        equal = format!("(coalesce(updated > v{place}, false) OR {equal})");
+        order = format!("coalesce(v{place}, {}), turn", i64::MAX);
+    }
     let only = match dated {
         Some(field) => format!("t.{} BETWEEN $4 AND $5", field.quoted),
         None => "$4 <= $5".into(),
@@ -259,7 +269,7 @@ fn compare_statement(table: &Table) -> String {
         "SELECT CAST(sum(CASE WHEN earlier IS NULL THEN 1 ELSE 0 END) AS BIGINT), \
                 CAST(sum(CASE WHEN earlier IS NOT NULL AND NOT ({equal}) THEN 1 ELSE 0 END) AS BIGINT), \
                 CAST(sum(CASE WHEN earlier IS NOT NULL AND {equal} THEN 1 ELSE 0 END) AS BIGINT) \
-         FROM (SELECT turn{paired}, lag(turn) OVER w AS earlier FROM ( \
+         FROM (SELECT turn{paired}, nullif(count(*) OVER (PARTITION BY {keys}), 1) AS earlier FROM ( \
              SELECT {keys}, turn{summed} FROM ( \
                SELECT {rows}, CASE WHEN b.id = $3 THEN {last} ELSE b.sequence END AS turn \
                FROM {name} t JOIN batches b ON b.id = t.row_id >> 32 \
@@ -267,8 +277,7 @@ fn compare_statement(table: &Table) -> String {
                WHERE (t.row_id BETWEEN $1 AND $2 OR b.sequence IS NOT NULL AND i.withdrawn_by IS NULL) \
                  AND {only}) AS visible \
              GROUP BY {keys}, turn) AS by_batch \
-           WINDOW w AS (PARTITION BY {keys} ORDER BY turn)) AS paired WHERE turn = {last}",
-        equal = equal.join(" AND "),
+           WINDOW w AS (PARTITION BY {keys} ORDER BY {order})) AS paired WHERE turn = {last}",
         last = i64::MAX,
         name = kind.name(),
     )

@@ -121,8 +121,9 @@ async fn every_kind_can_be_checked(database: Database) {
         facts.feedback.len(),
         facts.ads.len(),
         facts.competitors.len(),
+        facts.platform_ages.len(),
     ];
-    assert_eq!(counts, [1; 22]);
+    assert_eq!(counts, [1; 23]);
     // The store read every field from its own column.
     let warehouse = &facts.warehouses[0];
     assert_eq!((warehouse.time_zone.as_str(), warehouse.capacity_l), ("Europe/Berlin", Some(1.0)));

@@ -11,6 +11,7 @@ on_both!(
     equal_lines_without_a_number_both_count,
     an_order_told_again_replaces_its_lines,
     orders_of_two_sources_never_meet,
+    the_state_its_source_changed_last_counts,
     a_bare_day_has_no_moment,
 );
 
@@ -103,4 +104,51 @@ async fn a_bare_day_has_no_moment(database: Database) {
             (Some(midnight), day, Some(12_500)),
         ]
     );
+}
+
+/// Pending, then shipped; a cancellation that was exported before that and is
+/// imported after it; a file that does not say when.
+async fn the_state_its_source_changed_last_counts(database: Database) {
+    let store = database.open().await;
+    let told = |line: &str, status: &str, updated_at: &str| {
+        format!(
+            "order,line,at,sku,units,market,channel,status,updated_at\n\
+             7,{line},2026-11-01,A,1,DE,amazon,{status},{updated_at}"
+        )
+    };
+    for line in ["1", ""] {
+        let state = |store: &Store| {
+            let store = store.clone();
+            async move {
+                let facts = facts(&store).await;
+                let numbered = facts.orders.iter().map(|line| format!("{:?}", line.status));
+                numbered.collect::<Vec<_>>().join(" ")
+            }
+        };
+        import(&store, Kind::Orders, &told(line, "pending", "2026-11-01T10:00:00Z")).await;
+        let shipped = import(&store, Kind::Orders, &told(line, "shipped", "2026-11-03T10:00:00Z")).await;
+        assert_eq!(state(&store).await, "Shipped");
+
+        let mut draft = store.begin().await.unwrap();
+        let late = told(line, "cancelled", "2026-11-02T10:00:00Z");
+        let id = batch(&mut draft, "late.csv", Kind::Orders, &late).await;
+        let compared = draft.compare(id, Kind::Orders).await.unwrap();
+        assert_eq!((compared.new, compared.replaced, compared.unchanged), (0, 0, 1));
+        let late = draft.publish().await.unwrap();
+        assert_eq!(state(&store).await, "Shipped", "an older state imported late");
+
+        store.undo(Some(shipped.import_id)).await.unwrap();
+        assert_eq!(state(&store).await, "Cancelled", "the newest of those that are left");
+        store.undo(Some(late.import_id)).await.unwrap();
+        assert_eq!(state(&store).await, "Pending");
+
+        import(&store, Kind::Orders, &told(line, "shipped", "2026-11-01T10:00:00Z")).await;
+        assert_eq!(state(&store).await, "Shipped", "of equals the later import");
+        import(&store, Kind::Orders, &told(line, "refunded", "")).await;
+        assert_eq!(state(&store).await, "Refunded", "a file that does not say when is news");
+        for _ in 0..3 {
+            store.undo(None).await.unwrap();
+        }
+        assert_eq!(state(&store).await, "");
+    }
 }

@@ -66,19 +66,23 @@ async fn tables_agree_with_the_kinds(database: Database) {
     }
 }
 
-/// Stops after the first migration, fills its tables, and lets the store go on.
+/// Stops after the first two migrations, fills its tables, and lets the store go on.
 async fn migrations_run_on_filled_tables(database: Database) {
     let sqlite = database.url.starts_with("sqlite");
     let folder = if sqlite { "migrations/sqlite" } else { "migrations/postgres" };
     let mut first =
         Migrator::new(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).as_path()).await.unwrap();
-    first.migrations.to_mut().truncate(1);
+    first.migrations.to_mut().truncate(2);
     const FILL: &str = "\
         INSERT INTO imports (state, begun_at, published_at, sequence) VALUES ('published', 1, 2, 1);
         INSERT INTO batches (import_id, source, dialect, content_hash, arguments, sequence) \
             VALUES (1, 'old.csv', 'own', 'x', '', 1);
-        INSERT INTO batch_kinds (batch_id, kind, rows) VALUES (1, 'events', 0);
-        INSERT INTO terms (text, uses) VALUES ('A', 1);
+        INSERT INTO batch_kinds (batch_id, kind, rows) VALUES (1, 'events', 0), (1, 'stock', 1), (1, 'orders', 1);
+        INSERT INTO terms (text, uses) VALUES ('A', 1), ('BER', 8), ('DE', 2), ('amazon', 4);
+        INSERT INTO stock (row_id, file_line, as_of, sku, warehouse, on_hand) \
+            VALUES (4294967296, 2, 20757, 1, 2, 7);
+        INSERT INTO orders (row_id, file_line, \"order\", at_day, sku, units, market, channel) \
+            VALUES (4294967296, 2, 'O-1', 20757, 1, 3, 3, 4);
         UPDATE ledger SET sequence = 1;";
     if sqlite {
         let url = format!("{}?mode=rwc", database.url);
@@ -94,7 +98,8 @@ async fn migrations_run_on_filled_tables(database: Database) {
     assert_eq!(store.sequence().await.unwrap(), 1);
     assert_eq!(store.imports().await.unwrap()[0].sources, ["old.csv"]);
     import(&store, Kind::Stock, "as_of,sku,warehouse,on_hand\n2026-11-01,A,BER,5").await;
-    assert_eq!(stock(&store).await, ["2026-11-01 A BER 5 -"]);
+    assert_eq!(stock(&store).await, ["2026-10-31 A BER 7 -", "2026-11-01 A BER 5 -"]);
+    assert_eq!(super::rows::facts(&store).await.orders[0].units, 3);
     assert_eq!(store.sequence().await.unwrap(), 2);
 }
 

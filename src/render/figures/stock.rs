@@ -107,5 +107,6 @@ pub fn kind(words: &Words, name: &str) -> String {
         Kind::Feedback => "kind-feedback",
         Kind::Ads => "kind-ads",
         Kind::Competitors => "kind-competitors",
+        Kind::PlatformAges => "kind-platform-ages",
     })
 }

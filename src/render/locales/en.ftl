@@ -69,6 +69,7 @@ kind-events = events
 kind-feedback = feedback
 kind-ads = ads
 kind-competitors = competitors
+kind-platform-ages = platform's stock ages
 
 ## Days of cover, what runs out
 

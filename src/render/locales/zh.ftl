@@ -63,6 +63,7 @@ kind-events = 大促日历
 kind-feedback = 客户反馈
 kind-ads = 广告
 kind-competitors = 竞品
+kind-platform-ages = 平台库龄
 
 ## 可售天数、断货
 

@@ -60,7 +60,7 @@ impl Ledger {
                 let next = dialects.len() as u32;
                 let dialect = *dialects.entry(dialect).or_insert(next);
                 ledger.index.insert(batch, ledger.batches.len() as u32);
-                let shown = Batch { sequence, source, published_at };
+                let shown = Batch { sequence, source, published_at, dialect };
                 ledger.batches.push(VisibleBatch { shown, dialect });
             }
             if let (Some(kind), Some(rows)) = (kind.as_deref().and_then(Kind::by_name), rows) {

@@ -151,6 +151,7 @@ impl<'a> Loader<'a> {
             feedback: self.kind().await?,
             ads: self.kind().await?,
             competitors: self.kind().await?,
+            platform_ages: self.kind().await?,
             batches: self.reading.ledger.batches.iter().map(|batch| batch.shown.clone()).collect(),
             names: Default::default(),
         };
@@ -167,6 +168,7 @@ macro_rules! each_kind {
             @of $facts, $rows => $body;
             items listings bundles warehouses stock receipts transfers adjustments sales orders shipments
             supplier_orders suppliers lanes costs fees rates promotions events feedback ads competitors
+            platform_ages
         }
     };
     (@of $facts:expr, $rows:ident => $body:expr; $($kind:ident)*) => {{

@@ -8,12 +8,14 @@ use super::resolve::{Key, Rule};
 use super::row::{Fact, Row, by_sku};
 use crate::facts::Kind;
 use crate::inventory::day::Day;
-use crate::inventory::facts::{Ad, Adjustment, Count, Receipt, Sale, Transfer};
+use crate::inventory::facts::{Ad, Adjustment, Count, PlatformAge, Receipt, Sale, Transfer};
 use crate::inventory::ids::TextId;
 
 fact! {
     Stock: Count {
         as_of: day, sku: sku, warehouse: warehouse, lot: name, on_hand: integer, reserved: integer_or_none,
+        planned: integer_or_none, in_transit: integer_or_none, receiving: integer_or_none,
+        days_of_supply: decimal_or_none,
     }
     key(row) row.as_of, row.warehouse, row.lot;
     bucket row.sku;
@@ -100,6 +102,15 @@ fact! {
             self.currency = later.currency;
         }
     }
+}
+
+fact! {
+    PlatformAges: PlatformAge {
+        as_of: day, sku: sku, warehouse: warehouse, from_day: integer, to_day: integer_or_none, units: integer,
+    }
+    key(row) row.as_of, row.warehouse, row.from_day;
+    bucket row.sku;
+    rule Latest;
 }
 
 /// The later name, unless it does not say.

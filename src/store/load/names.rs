@@ -175,6 +175,7 @@ no_ids!(
     facts::ItemStatus,
     facts::WarehouseKind,
     facts::OrderStatus,
+    facts::Fulfilment,
 );
 
 impl Ids for Vec<MarketId> {

@@ -6,7 +6,7 @@ use super::names::{Ids, Names, Visitor};
 use super::resolve::{Key, Rule};
 use super::row::{Fact, Row};
 use crate::facts::Kind;
-use crate::inventory::facts::OrderLine;
+use crate::inventory::facts::{Fulfilment, OrderLine};
 use crate::inventory::ids::TextId;
 
 /// An order line and what tells it from others.
@@ -20,6 +20,8 @@ pub(super) struct StoredLine {
     /// The id of that number.
     number_id: TextId,
     dialect: u32,
+    /// When the source last changed it, microseconds UTC.
+    updated_at: Option<i64>,
 }
 
 impl Ids for StoredLine {
@@ -71,9 +73,12 @@ impl Fact for StoredLine {
             refunded: row.integer_or_none()?,
             shipped_at: row.instant_or_none()?,
             delivered_at: row.instant_or_none()?,
+            fulfilment: Fulfilment::Unsaid,
             batch: row.batch,
         };
-        Ok(StoredLine { line, order, number, number_id: TextId::NONE, dialect: row.dialect })
+        let updated_at = row.instant_or_none()?;
+        let line = OrderLine { fulfilment: row.fulfilment()?, ..line };
+        Ok(StoredLine { line, order, number, number_id: TextId::NONE, dialect: row.dialect, updated_at })
     }
 
     fn name(&mut self, names: &mut Names) -> Result<()> {
@@ -97,6 +102,10 @@ impl Fact for StoredLine {
 
     fn batch(&self) -> u32 {
         self.line.batch
+    }
+
+    fn updated_at(&self) -> Option<i64> {
+        self.updated_at
     }
 
     fn rule(&self) -> Rule {

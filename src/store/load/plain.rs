@@ -2,7 +2,7 @@
 //! same program wrote.
 
 use crate::inventory::day::Day;
-use crate::inventory::facts::{Batch, ItemStatus, OrderLine, OrderStatus, WarehouseKind};
+use crate::inventory::facts::{Batch, Fulfilment, ItemStatus, OrderLine, OrderStatus, WarehouseKind};
 use crate::inventory::ids::{
     ChannelId, CurrencyId, Dictionary, Id, Interner, MarketId, SkuId, TextId, WarehouseId,
 };
@@ -35,11 +35,11 @@ macro_rules! plain_struct {
 }
 pub(super) use plain_struct;
 
-plain_struct! { Batch { sequence, source, published_at } }
+plain_struct! { Batch { sequence, source, published_at, dialect } }
 plain_struct! {
     OrderLine {
         order, at, day, sku, units, revenue, currency, market, channel, store, warehouse, status,
-        returned_units, refunded, shipped_at, delivered_at, batch,
+        returned_units, refunded, shipped_at, delivered_at, fulfilment, batch,
     }
 }
 plain_struct! { Dictionary { skus, markets, channels, warehouses, currencies, texts } }
@@ -100,6 +100,7 @@ macro_rules! plain_choices {
 plain_choices! {
     ItemStatus { Active = 0, Clearing = 1, Discontinued = 2 }
     WarehouseKind { Factory = 0, Own = 1, Overseas = 2, Fba = 3, Transit = 4 }
+    Fulfilment { Unsaid = 0, Platform = 1, Merchant = 2 }
     OrderStatus { Pending = 0, Paid = 1, Shipped = 2, Delivered = 3, Cancelled = 4, Refunded = 5 }
 }
 

@@ -1,6 +1,7 @@
 //! Which rows of one key count.
 //!
-//! Of rows of one key those of the batch published last replace all older ones.
+//! Of rows of one key those of the batch published last replace all older ones,
+//! unless their source says that the older ones are the newer state.
 //! Within that batch rows add up where their kind says so ([`crate::facts::Repeat`]).
 //! Rows are spread over buckets (their SKU) and each bucket is sorted by itself:
 //! small sorts, in the processor's cache, on all cores. Compiled once for all
@@ -107,6 +108,8 @@ pub(super) trait Keyed: Sync {
     /// Index of the batch in the order of publication.
     fn batch(&self, place: usize) -> u32;
     fn rule(&self, place: usize) -> Rule;
+    /// When the row's source last changed it.
+    fn updated_at(&self, place: usize) -> Option<i64>;
     fn day(&self, place: usize) -> Option<Day>;
 }
 
@@ -179,7 +182,7 @@ fn settle_bucket(places: &[u32], rows: &dyn Keyed, entries: &mut Vec<Entry>, kep
         let Some(last) = group.last() else { continue };
         let latest = group.iter().filter(|entry| entry.batch == last.batch).map(|entry| entry.place);
         match rows.rule(last.place as usize) {
-            Rule::Latest => kept.places.push(last.place),
+            Rule::Latest => kept.places.extend(newest(rows, group.iter().map(|entry| entry.place))),
             Rule::AllOfLatest => kept.places.extend(latest),
             Rule::Sum => {
                 let places: Vec<u32> = latest.collect();
@@ -189,14 +192,25 @@ fn settle_bucket(places: &[u32], rows: &dyn Keyed, entries: &mut Vec<Entry>, kep
                 }
             }
             Rule::EachPlace => {
-                let mut told = 0;
-                for batch in group.chunk_by(|one, other| one.batch == other.batch).rev() {
-                    kept.places.extend(batch.iter().skip(told).map(|entry| entry.place));
-                    told = told.max(batch.len());
+                let batches: Vec<&[Entry]> = group.chunk_by(|one, other| one.batch == other.batch).collect();
+                let most = batches.iter().map(|batch| batch.len()).max().unwrap_or(0);
+                for k in 0..most {
+                    let told = batches.iter().filter_map(|batch| batch.get(k));
+                    kept.places.extend(newest(rows, told.map(|entry| entry.place)));
                 }
             }
         }
     }
+}
+
+/// Of rows in the order of publication the one that counts: the last, but for
+/// one that its source changed before the one it would replace.
+fn newest(rows: &dyn Keyed, places: impl Iterator<Item = u32>) -> Option<u32> {
+    places.reduce(|known, next| {
+        let updated = |place: u32| rows.updated_at(place as usize);
+        let older = updated(next).zip(updated(known)).is_some_and(|(next, known)| next < known);
+        if older { known } else { next }
+    })
 }
 
 /// Batches whose days no other batch touches: where a kind's rows do not concern

@@ -6,7 +6,7 @@ use super::names::{Ids, Names};
 use super::resolve::{Key, Rule};
 use crate::facts::Kind;
 use crate::inventory::day::Day;
-use crate::inventory::facts::{ItemStatus, Money, NO_MONEY, OrderStatus, WarehouseKind};
+use crate::inventory::facts::{Fulfilment, ItemStatus, Money, NO_MONEY, OrderStatus, WarehouseKind};
 use crate::inventory::ids::{ChannelId, CurrencyId, MarketId, SkuId, TextId, WarehouseId};
 
 /// A kind's rows in memory.
@@ -38,6 +38,12 @@ pub(super) trait Fact: Ids + Clone + Send + Sync + 'static {
 
     /// Its day, where rows of different days are of different keys.
     fn day(&self) -> Option<Day> {
+        None
+    }
+
+    /// When its source last changed it: of two rows of one key that both say so,
+    /// the later changed one counts, whichever was published last.
+    fn updated_at(&self) -> Option<i64> {
         None
     }
 
@@ -193,6 +199,14 @@ impl<C: Cells> Row<'_, C> {
             Some("fba") => WarehouseKind::Fba,
             Some("transit") => WarehouseKind::Transit,
             _ => WarehouseKind::Overseas,
+        })
+    }
+
+    pub fn fulfilment(&mut self) -> Read<Fulfilment> {
+        Ok(match self.term()?.map(|term| self.names.text(term)) {
+            Some("platform") => Fulfilment::Platform,
+            Some("merchant") => Fulfilment::Merchant,
+            _ => Fulfilment::Unsaid,
         })
     }
 

@@ -99,6 +99,9 @@ impl<T: Fact> Keyed for Vec<T> {
     fn rule(&self, place: usize) -> Rule {
         self[place].rule()
     }
+    fn updated_at(&self, place: usize) -> Option<i64> {
+        self[place].updated_at()
+    }
     fn day(&self, place: usize) -> Option<Day> {
         self[place].day()
     }
