@@ -92,6 +92,10 @@ fn within(cell: &str, characters_max: usize) -> Result<(), CellProblem> {
 }
 
 fn name(cell: &str, names: &mut Names) -> Result<Value, CellProblem> {
+    // No code begins so: the file was saved with its formulas.
+    if cell.starts_with('=') {
+        return Err(CellProblem::Formula);
+    }
     within(cell, NAME_CHARACTERS_MAX)?;
     Ok(Value::Text(names.share(cell)))
 }

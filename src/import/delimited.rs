@@ -136,7 +136,12 @@ fn first_rows(start: &[u8], separator: u8) -> Vec<Vec<String>> {
                 (written, columns) = (0, 0);
             }
             ReadRecordResult::InputEmpty => {}
-            _ => break,
+            ReadRecordResult::OutputEndsFull => {
+                // More columns than a table may have: still this separator's.
+                rows.push(texts(&output[..written], &ends[..columns]));
+                break;
+            }
+            ReadRecordResult::OutputFull | ReadRecordResult::End => break,
         }
     }
     rows

@@ -40,6 +40,8 @@ pub mod run;
 pub mod source;
 /// Which files of a command are new.
 mod survey;
+/// How large a workbook's parts are.
+mod unpacked;
 /// The sentences.
 pub mod words;
 /// XLSX.

@@ -16,7 +16,13 @@ pub enum FileProblem {
     Empty,
     NotATable,
     OldExcel,
+    /// A gzip file that ends early or is damaged.
+    BrokenGzip,
+    /// Written to while it was read.
+    Changed,
     WorkbookTooLarge,
+    /// Small as a file, too large unpacked.
+    WorkbookUnpacksTooLarge,
     BrokenWorkbook {
         detail: String,
     },
@@ -62,6 +68,10 @@ impl FileProblem {
         match error.kind() {
             io::ErrorKind::NotFound => FileProblem::NotFound,
             io::ErrorKind::IsADirectory => FileProblem::Folder,
+            // What the gzip decoder says of its input; plain files never do.
+            io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
+                FileProblem::BrokenGzip
+            }
             _ => FileProblem::Reading { detail: error.to_string() },
         }
     }
@@ -104,6 +114,8 @@ pub enum CellProblem {
     NotATimeZone,
     NotYesNo,
     ControlCharacter,
+    /// A code that begins with `=`: a spreadsheet's formula, not its value.
+    Formula,
     TooLong {
         characters_max: usize,
     },

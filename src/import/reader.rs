@@ -13,7 +13,7 @@ use super::source::{self, Form, Survey};
 use super::workbook::Workbook;
 use crate::facts::Kind;
 use crate::inventory::day::Day;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::Path;
@@ -107,8 +107,8 @@ pub fn read(
     let modified_on = source::modified_on(path, options.arguments.time_zone.as_ref());
     let mut reading = Reading { options, sink, findings: Findings::default(), dialect: None, modified_on };
     match survey.form {
-        Form::Text(encoding) => reading.text(path, encoding)?,
-        Form::Workbook => reading.workbook(path, survey.bytes)?,
+        Form::Text(encoding) => reading.text(path, encoding, survey)?,
+        Form::Workbook => reading.workbook(path, survey)?,
     }
     Ok(reading.findings)
 }
@@ -120,15 +120,23 @@ fn stem(path: &Path) -> String {
     endings.iter().fold(name.as_str(), |name, ending| name.strip_suffix(ending).unwrap_or(name)).to_owned()
 }
 
+/// What has passed of an input.
+#[derive(Default)]
+struct Passed {
+    bytes: Cell<u64>,
+    checksum: RefCell<crc32fast::Hasher>,
+}
+
 struct Counted<R> {
     input: R,
-    position: Rc<Cell<u64>>,
+    passed: Rc<Passed>,
 }
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let count = self.input.read(buffer)?;
-        self.position.set(self.position.get() + count as u64);
+        self.passed.bytes.set(self.passed.bytes.get() + count as u64);
+        self.passed.checksum.borrow_mut().update(&buffer[..count]);
         Ok(count)
     }
 }
@@ -145,24 +153,29 @@ struct Reading<'a> {
 const PROGRESS_ROWS: u64 = 1_000;
 
 impl Reading<'_> {
-    fn text(&mut self, path: &Path, encoding: &'static encoding_rs::Encoding) -> Result<(), ReadError> {
+    fn text(
+        &mut self,
+        path: &Path,
+        encoding: &'static encoding_rs::Encoding,
+        survey: &Survey,
+    ) -> Result<(), ReadError> {
         if encoding != encoding_rs::UTF_8 {
             self.findings.encoding = Some(encoding.name());
         }
         let known = dialects::known_columns();
-        let position = Rc::new(Cell::new(0));
-        let open = || {
-            position.set(0);
-            let input = Counted { input: source::open(path)?, position: position.clone() };
+        let open = |passed: &Rc<Passed>| {
+            let input = Counted { input: source::open(path)?, passed: passed.clone() };
             let decoded = Decoded::new(input, encoding);
             Delimited::new(decoded, &|name| known.contains(&super::header::normal(name)))
         };
-        let look = self.look(&mut open()?, &stem(path), None)?.ok_or(FileProblem::Empty)?;
-        self.table(&look, &mut open()?, None, &|| position.get())
+        let look = self.look(&mut open(&Rc::default())?, &stem(path), None)?.ok_or(FileProblem::Empty)?;
+        let passed = Rc::<Passed>::default();
+        self.table(&look, &mut open(&passed)?, None, &|| passed.bytes.get())?;
+        Ok(survey.check(passed.bytes.get(), passed.checksum.take().finalize())?)
     }
 
-    fn workbook(&mut self, path: &Path, bytes: u64) -> Result<(), ReadError> {
-        let mut workbook = Workbook::open(path)?;
+    fn workbook(&mut self, path: &Path, survey: &Survey) -> Result<(), ReadError> {
+        let mut workbook = Workbook::open(path, survey)?;
         let sheets = workbook.sheets();
         let name = stem(path);
         for (place, sheet) in sheets.iter().enumerate() {
@@ -185,7 +198,7 @@ impl Reading<'_> {
                 }
                 Err(error) => return Err(error),
             }
-            self.sink.progress(bytes * (place as u64 + 1) / sheets.len() as u64)?;
+            self.sink.progress(survey.bytes * (place as u64 + 1) / sheets.len() as u64)?;
         }
         if self.findings.formats.is_empty() {
             return Err(FileProblem::NoKnownSheet { sheets }.into());

@@ -19,7 +19,16 @@ pub struct Survey {
     pub hash: [u8; 32],
     /// Length of the content (uncompressed).
     pub bytes: u64,
+    /// CRC-32 of the content: cheap to compare when the rows are read.
+    pub checksum: u32,
     pub form: Form,
+}
+
+impl Survey {
+    /// Refuses a file that was written to between the survey and the rows.
+    pub fn check(&self, bytes: u64, checksum: u32) -> Result<(), FileProblem> {
+        if (bytes, checksum) == (self.bytes, self.checksum) { Ok(()) } else { Err(FileProblem::Changed) }
+    }
 }
 
 /// What a file is, by its content and not by its name.
@@ -39,7 +48,7 @@ const GZIP: [u8; 2] = [0x1F, 0x8B];
 /// Reads the file once, in chunks, unless `stop` says to stop.
 pub fn survey(path: &Path, stop: &Stop) -> Result<Survey, ReadError> {
     let mut input = open(path)?;
-    let mut hash = Sha256::new();
+    let (mut hash, mut checksum) = (Sha256::new(), crc32fast::Hasher::new());
     let mut sniffer = Sniffer::default();
     let mut head = Vec::new();
     let mut bytes = 0_u64;
@@ -53,6 +62,7 @@ pub fn survey(path: &Path, stop: &Stop) -> Result<Survey, ReadError> {
             head.extend(chunk.iter().take(ZIP.len()));
         }
         hash.update(chunk);
+        checksum.update(chunk);
         sniffer.feed(chunk);
     }
     let form = if head.is_empty() {
@@ -64,7 +74,7 @@ pub fn survey(path: &Path, stop: &Stop) -> Result<Survey, ReadError> {
     } else {
         Form::Text(sniffer.finish().ok_or(FileProblem::NotATable)?)
     };
-    Ok(Survey { hash: hash.finalize().into(), bytes, form })
+    Ok(Survey { hash: hash.finalize().into(), bytes, checksum: checksum.finalize(), form })
 }
 
 /// The file's content, uncompressed.

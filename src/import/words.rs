@@ -51,6 +51,21 @@ pub fn file_problem(problem: &FileProblem, language: Language) -> String {
             "this is an Excel file of the old form (.xls); save it as .xlsx or CSV",
             "这是旧版 Excel 文件（.xls），请另存为 .xlsx 或 CSV",
         ),
+        P::BrokenGzip => say!(
+            language,
+            "the compressed file ends early or is damaged; download it again",
+            "压缩文件不完整或已损坏，请重新下载",
+        ),
+        P::Changed => say!(
+            language,
+            "the file was changed while it was being read; import it again when nothing writes to it",
+            "读取过程中文件被改动，请在没有程序写入时重新导入",
+        ),
+        P::WorkbookUnpacksTooLarge => say!(
+            language,
+            "the workbook unpacks to more than 1 GB, or to one piece of text of more than 16 MB; save its sheets as CSV files",
+            "工作簿解压后超过 1 GB，或其中一段文字超过 16 MB，请把各工作表另存为 CSV",
+        ),
         P::WorkbookTooLarge => say!(
             language,
             "the workbook is larger than 256 MB; save its sheets as CSV files",
@@ -218,6 +233,11 @@ pub fn cell_problem(problem: &CellProblem, language: Language) -> String {
             say!(language, "is not a time zone like Europe/Berlin", "不是 Europe/Berlin 这样的时区")
         }
         P::NotYesNo => say!(language, "is neither yes nor no", "既不是 yes 也不是 no"),
+        P::Formula => say!(
+            language,
+            "is a formula, not a value; copy the column and paste it as values",
+            "是公式而不是值，请把该列复制后粘贴为数值",
+        ),
         P::ControlCharacter => say!(language, "holds a control character", "含有控制字符"),
         P::TooLong { characters_max } => {
             say!(language, "is longer than {characters_max} characters", "超过 {characters_max} 个字符")

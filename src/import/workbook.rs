@@ -3,6 +3,8 @@
 use super::encoding::{UNCOMPUTED, UNREADABLE};
 use super::problem::FileProblem;
 use super::rows::{COLUMNS_MAX, ROW_BYTES_MAX, RawRow, Rows};
+use super::source::Survey;
+use super::unpacked;
 use calamine::{
     DataRef, ExcelDateTime, Reader, SheetType, Xlsx, XlsxCellFormulaMetadataRecord, XlsxCellReader, XlsxError,
 };
@@ -18,13 +20,16 @@ pub struct Workbook {
 }
 
 impl Workbook {
-    pub fn open(path: &Path) -> Result<Workbook, FileProblem> {
+    /// Opens the workbook that `survey` is of.
+    pub fn open(path: &Path, survey: &Survey) -> Result<Workbook, FileProblem> {
         let mut bytes = Vec::new();
         let mut input = super::source::open(path)?.take(WORKBOOK_BYTES_MAX + 1);
         input.read_to_end(&mut bytes).map_err(FileProblem::reading)?;
         if bytes.len() as u64 > WORKBOOK_BYTES_MAX {
             return Err(FileProblem::WorkbookTooLarge);
         }
+        survey.check(bytes.len() as u64, crc32fast::hash(&bytes))?;
+        unpacked::check(&bytes)?;
         let xlsx = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
         Ok(Workbook { xlsx })
     }

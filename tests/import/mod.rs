@@ -6,6 +6,7 @@ mod files;
 mod forms;
 mod known_exports;
 mod refusals;
+mod safety;
 mod stopping;
 
 use crate::store::database::Database;

@@ -299,3 +299,28 @@ fn times_of_a_workbook() {
     assert_eq!(column(&kept, "order"), ["1001", "1002", "1003"]);
     assert!(findings.notes.contains(&Note::LocalTimes { zone: None }));
 }
+
+#[test]
+fn a_file_that_changes_while_it_is_read() {
+    const HEADER: &str = "as_of,sku,warehouse,on_hand\n";
+    let folder = tempfile::tempdir().unwrap();
+    let read_after = |name: &str, before: &[u8], after: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, before).unwrap();
+        let Ok(survey) = source::survey(&path, &Stop::default()) else { panic!("{name} is readable") };
+        std::fs::write(&path, after).unwrap();
+        let read = read(&path, &survey, &Options::default(), &mut Kept::default());
+        read.map(|_| ()).map_err(|error| match error {
+            ReadError::Problem(problem) => problem,
+            ReadError::Stopped => panic!("nobody stops here"),
+        })
+    };
+    let text = format!("{HEADER}2026-11-01,A,BER,1\n");
+    let grown = format!("{text}2026-11-01,B,BER,1\n");
+    let other = text.replace("A,BER,1", "A,BER,2");
+    assert_eq!(read_after("same.csv", text.as_bytes(), text.as_bytes()), Ok(()));
+    assert_eq!(read_after("grown.csv", text.as_bytes(), grown.as_bytes()), Err(FileProblem::Changed));
+    assert_eq!(read_after("other.csv", text.as_bytes(), other.as_bytes()), Err(FileProblem::Changed));
+    let zip = b"PK\x03\x04 any archive";
+    assert_eq!(read_after("book.xlsx", zip, b"PK\x03\x04 and another"), Err(FileProblem::Changed));
+}
