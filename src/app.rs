@@ -47,7 +47,7 @@ enum Command {
     /// Write the files of a made-up team, to try things on
     Sample(sample::Arguments),
     /// Take files in: our own kinds as CSV, TSV or XLSX (also .gz), and known exports
-    Import(ImportArgs),
+    Import(Box<ImportArgs>),
     /// Take an import back: what it had replaced counts again
     Undo(UndoArgs),
 }

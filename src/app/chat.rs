@@ -63,7 +63,7 @@ impl Colleague for Terminal {
 #[command(multicall = true, disable_help_flag = true, disable_help_subcommand = true)]
 enum ChatCommand {
     Help,
-    Import(ImportArgs),
+    Import(Box<ImportArgs>),
     Undo(UndoArgs),
 }
 

@@ -37,14 +37,18 @@ impl Header {
 
     /// The same with the format's own names of its columns.
     fn spelled_by(&self, format: &dyn Format) -> Header {
-        let spellings = format.spellings();
-        let ours = |name: &String| {
-            let found =
-                spellings.iter().find(|(_, others)| others.iter().any(|other| normal(other) == *name));
-            found.map_or_else(|| name.clone(), |(ours, _)| (*ours).to_owned())
-        };
-        let names =
-            if spellings.is_empty() { self.names.clone() } else { self.names.iter().map(ours).collect() };
+        let mut names = self.names.clone();
+        for (ours, others) in format.spellings() {
+            // A column that has our name, or the first that has another of it.
+            if names.iter().any(|name| name == ours) {
+                continue;
+            }
+            let spelled = others.iter().map(|other| normal(other));
+            let found = spelled.filter_map(|other| self.place(&other)).min();
+            if let Some(name) = found.and_then(|place| names.get_mut(place)) {
+                *name = (*ours).to_owned();
+            }
+        }
         Header { shown: self.shown.clone(), names }
     }
 
@@ -161,10 +165,13 @@ impl Fit {
     fn new(header: &Header, format: Box<dyn Format>, name: &str, arguments: &Arguments) -> Fit {
         let header = header.spelled_by(format.as_ref());
         let known = format.columns();
-        let belongs = |name: &&String| known.contains(&name.as_str()) || format.has_more(name);
-        let explained = header.names.iter().filter(belongs).count();
         let missing = missing(&header, format.as_ref(), arguments);
         let lacking = missing.iter().filter(|column| !Arguments::COLUMNS.contains(column)).count();
+        // Families of columns say nothing of a table that lacks what names it.
+        let belongs = |name: &&String| {
+            known.contains(&name.as_str()) || lacking == 0 && !name.is_empty() && format.has_more(name)
+        };
+        let explained = header.names.iter().filter(belongs).count();
         let named = is_named(name, format.name());
         Fit { format, header, explained, missing: missing.len(), lacking, named }
     }

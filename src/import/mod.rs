@@ -12,15 +12,14 @@ pub mod command;
 /// Separated values as a stream.
 mod delimited;
 /// The formats that can be read.
-#[allow(dead_code)]
 mod dialects;
 /// Character encodings.
 mod encoding;
 /// Headers and recognising them.
-#[allow(dead_code)]
 mod header;
+/// Rows that yield to what is known.
+mod known;
 /// Cells of exports.
-#[allow(dead_code)]
 mod lenient;
 /// A table before it is read.
 mod look;

@@ -19,6 +19,18 @@ pub enum Skip {
     /// Postage, fees, services, vouchers.
     NotAnItem,
     BadDebt,
+    /// Rows without a SKU: tips, custom items, variants that have none.
+    NoSku,
+    /// Not stocked there, or not counted.
+    NotStocked,
+    /// Locations of suppliers, customers, losses.
+    NotAWarehouse,
+    /// Lines of groups, which repeat the sums of their rows.
+    GroupLine,
+    /// Quantities of a catalogue that does not say where they lie.
+    CountWithoutWarehouse,
+    /// Products that are sold by their variations or parts alone.
+    NotSoldItself,
 }
 
 /// What was assumed or read in a special way; said once in the report.
@@ -38,6 +50,12 @@ pub enum Note {
     KnownItemsKept,
     /// Rows above the header that are no facts (titles, notes).
     RowsAbove { rows: u64 },
+    /// The file knows what is available, not what is reserved of it.
+    OnlyAvailable,
+    /// The file names no currency of its prices.
+    NoCurrency,
+    /// Further rows of a SKU that was told already.
+    SkusRepeated { rows: u64 },
     /// The file says no day of its counts: that of its last change was taken.
     AsOfModified { day: Day },
 }
@@ -48,6 +66,9 @@ pub enum Mode {
     Replace,
     /// Only what no earlier import tells (items that an export merely names).
     OnlyNew,
+    /// Only what no file of `Replace` tells: a shop's catalogue yields to the
+    /// team's own items, and replaces those that are merely named.
+    Catalogue,
 }
 
 /// Rows on their way to the store.

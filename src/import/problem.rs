@@ -55,6 +55,11 @@ pub enum FileProblem {
         sheet: Option<String>,
         column: String,
     },
+    /// The file names warehouses that are not known yet, and nothing tells
+    /// their market.
+    WarehousesWithoutMarket {
+        warehouses: Vec<String>,
+    },
     /// `--kind` names none.
     NoSuchKind {
         kind: String,
@@ -136,6 +141,8 @@ pub enum CellProblem {
     },
     /// Negative units and returned units in one line.
     ReturnedTwice,
+    /// Another line of its order was refused.
+    OrderRefused,
     /// A country's name that the table of markets lacks.
     UnknownCountry,
 }

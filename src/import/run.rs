@@ -1,15 +1,16 @@
 //! Files into the store: each a batch of one draft, published together.
 
-use super::output::{Chunk, Mode, REFUSED_SHOWN_MAX};
+use super::known::Known;
+use super::output::{Chunk, REFUSED_SHOWN_MAX};
 use super::problem::{CellProblem, FileProblem, Refused};
 use super::reader::{self, Findings, Options, ReadError, Sink, Stop, Stopped};
 use super::report::{FileReport, Outcome};
 use super::source::Survey;
 use super::survey::{self, Content, Surveyed};
-use crate::facts::{Kind, Value};
+use crate::facts::Kind;
 use crate::store::{BatchId, BatchMeta, Draft, Published, Store, StoreError};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -94,6 +95,13 @@ struct Written {
     findings: Findings,
     batch: Option<BatchId>,
     kept_known: bool,
+}
+
+/// What was written of a file, if its rows can be taken at all.
+struct Received {
+    batch: Option<BatchId>,
+    kept_known: bool,
+    problem: Option<FileProblem>,
 }
 
 impl Run<'_> {
@@ -184,12 +192,13 @@ impl Run<'_> {
         // Without a receiver the reader stops at its next chunk.
         drop(receiver);
         let read = reading.await;
-        let (batch, kept_known) = received?;
-        let problem = match read {
-            Ok(Ok(findings)) => return Ok(Ok(Written { findings, batch, kept_known })),
-            Ok(Err(ReadError::Stopped)) => return Err(ImportError::Interrupted),
-            Ok(Err(ReadError::Problem(problem))) => problem,
-            Err(_) => FileProblem::Internal,
+        let Received { batch, kept_known, problem } = received?;
+        let problem = match (read, problem) {
+            (Ok(Ok(findings)), None) => return Ok(Ok(Written { findings, batch, kept_known })),
+            (Ok(Ok(_)), Some(problem)) => problem,
+            (Ok(Err(ReadError::Stopped)), _) => return Err(ImportError::Interrupted),
+            (Ok(Err(ReadError::Problem(problem))), _) => problem,
+            (Err(_), _) => FileProblem::Internal,
         };
         if let Some(batch) = batch {
             self.draft.discard_batch(batch).await?;
@@ -197,22 +206,20 @@ impl Run<'_> {
         Ok(Err(problem))
     }
 
-    /// Writes chunks as they come; the batch, and whether known names were left.
+    /// Writes chunks as they come.
     async fn receive(
         &mut self,
         path: &Path,
         survey: &Survey,
         receiver: &mut mpsc::Receiver<Message>,
-    ) -> Result<(Option<BatchId>, bool), ImportError> {
+    ) -> Result<Received, ImportError> {
         let mut batch = None;
-        let mut dialect = "";
-        let mut known: BTreeMap<Kind, HashSet<String>> = BTreeMap::new();
-        let mut kept_known = false;
+        let mut known = Known::beside("");
         while let Some(message) = receiver.recv().await {
             self.stop.check()?;
             match message {
                 Message::Dialect(name) => {
-                    dialect = name;
+                    known = Known::beside(name);
                     let source = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
                     let meta = BatchMeta {
                         source,
@@ -224,22 +231,12 @@ impl Run<'_> {
                 }
                 Message::Chunk(Chunk { kind, mode, mut rows }) => {
                     let Some(batch) = batch else { continue };
-                    if mode == Mode::OnlyNew {
-                        let known = match known.entry(kind) {
-                            std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
-                            std::collections::btree_map::Entry::Vacant(place) => {
-                                place.insert(self.draft.known_elsewhere(kind, dialect).await?)
-                            }
-                        };
-                        let before = rows.len();
-                        rows.retain(|row| !matches!(row.values.first(), Some(Value::Text(name)) if known.contains(&**name)));
-                        kept_known |= rows.len() < before;
-                    }
+                    known.yield_to(&mut self.draft, kind, mode, &mut rows).await?;
                     self.draft.write(batch, kind, rows).await?;
                 }
             }
         }
-        Ok((batch, kept_known))
+        Ok(Received { batch, kept_known: known.kept, problem: known.problem() })
     }
 
     /// All lines that contradict others; the first pairs go to the findings.

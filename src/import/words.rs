@@ -137,6 +137,14 @@ pub fn file_problem(problem: &FileProblem, language: Language) -> String {
                 "{at}列 {column} 出现了两次，请删去或改名",
             )
         }
+        P::WarehousesWithoutMarket { warehouses } => {
+            let warehouses = shortened(warehouses);
+            say!(
+                language,
+                "these warehouses are not known yet: {warehouses}; give their market as in --market DE, or import a file of warehouses first",
+                "这些仓库还不认识：{warehouses}；请用 --market 指定站点（例如 --market DE），或先导入仓库文件",
+            )
+        }
         P::NoSuchKind { kind } => {
             let kinds =
                 super::dialects::formats().iter().map(|format| format.name()).collect::<Vec<_>>().join(", ");
@@ -275,6 +283,11 @@ pub fn cell_problem(problem: &CellProblem, language: Language) -> String {
             "has negative units and also returned_units or refunded; a return is one or the other",
             "件数为负，又填了 returned_units 或 refunded；退货只用一种写法",
         ),
+        P::OrderRefused => say!(
+            language,
+            "was left out: another line of its order was refused",
+            "未读取：同一订单的另一行被拒绝",
+        ),
         P::UnknownCountry => say!(
             language,
             "is no country that stockroom knows; write its ISO code, or leave it blank and give --market",
@@ -335,6 +348,32 @@ pub fn skip(why: Skip, rows: &str, language: Language) -> String {
             "{rows}是邮费、费用、服务和礼券，不是商品，不入账",
         ),
         Skip::BadDebt => say!(language, "{rows} of bad debt: no facts", "{rows}是坏账，不入账"),
+        Skip::NoSku => say!(
+            language,
+            "{rows} without a SKU (tips, custom items, variants that have none): no facts",
+            "{rows}没有 SKU（小费、自定义商品、未设 SKU 的款式），不入账",
+        ),
+        Skip::NotStocked => {
+            say!(language, "{rows} not stocked or not counted: no count", "{rows}未备货或未盘点，不计库存")
+        }
+        Skip::NotAWarehouse => say!(
+            language,
+            "{rows} of locations that are no warehouse (suppliers, customers, losses): no count",
+            "{rows}是供应商、客户、损耗等位置，不是仓库，不计库存",
+        ),
+        Skip::GroupLine => {
+            say!(language, "{rows} of group sums: their own rows count", "{rows}是分组合计，按明细行计")
+        }
+        Skip::CountWithoutWarehouse => say!(
+            language,
+            "{rows} with a quantity that was not taken: the file does not say where it lies; --warehouse takes it as the count there",
+            "{rows}有数量但未计入：文件没有写仓库；加 --warehouse 可作为该仓库存",
+        ),
+        Skip::NotSoldItself => say!(
+            language,
+            "{rows} of products that are sold by their variations or parts alone: no items",
+            "{rows}是只按款式或部件销售的商品，不是单独商品",
+        ),
     }
 }
 
@@ -378,6 +417,21 @@ pub fn note(note: &Note, language: Language) -> String {
             let plural = if *rows == 1 { "" } else { "s" };
             say!(language, "{rows} row{plural} above the header left out", "表头上方的 {rows} 行未读取")
         }
+        Note::OnlyAvailable => say!(
+            language,
+            "the file tells what is available only: counted as on hand, reserved units unknown",
+            "文件只有可用数量：按在库计，预留数量未知",
+        ),
+        Note::NoCurrency => say!(
+            language,
+            "the file names no currency: prices are in the base currency; --currency says otherwise",
+            "文件没有币种：价格按本位币计；可用 --currency 指定",
+        ),
+        Note::SkusRepeated { rows } => say!(
+            language,
+            "{rows} more rows of a SKU that an earlier row tells; the first counts",
+            "另有 {rows} 行与前面的 SKU 相同，以第一行为准",
+        ),
         Note::AsOfModified { day } => say!(
             language,
             "the file names no day: counted as of {day}, its last change; --as-of says otherwise",

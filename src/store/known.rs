@@ -63,21 +63,27 @@ impl Draft {
     }
 
     /// The names by which `kind` (keyed by one name: items, warehouses) is known
-    /// from imports of other dialects than `dialect`, and from this draft's.
-    pub async fn known_elsewhere(&mut self, kind: Kind, dialect: &str) -> Result<HashSet<String>> {
+    /// from imports of other dialects than `dialects`, and from this draft's.
+    pub async fn known_elsewhere(&mut self, kind: Kind, dialects: &[&str]) -> Result<HashSet<String>> {
         let keys: Vec<&Field> = Table::of(kind).fields.iter().filter(|field| field.key).collect();
         let [Field { quoted, content: Content::Term(_), .. }] = keys.as_slice() else {
             return Ok(HashSet::new());
         };
+        let others: Vec<String> = (2..dialects.len() + 2).map(|place| format!("${place}")).collect();
+        let others = if others.is_empty() { "''".to_owned() } else { others.join(", ") };
         let sql = format!(
             "SELECT DISTINCT terms.text FROM {kind} t JOIN terms ON terms.id = t.{quoted} \
              JOIN batches b ON b.id = t.row_id >> 32 JOIN imports i ON i.id = b.import_id \
-             WHERE b.dialect <> $1 AND (i.id = $2 OR b.sequence IS NOT NULL AND i.withdrawn_by IS NULL)",
+             WHERE b.dialect NOT IN ({others}) AND (i.id = $1 OR b.sequence IS NOT NULL AND i.withdrawn_by IS NULL)",
             kind = kind.name(),
         );
         let import = self.import_id;
         let names: Vec<String> = on!(&mut self.connection, connection => {
-            sqlx::query_scalar(AssertSqlSafe(sql)).bind(dialect).bind(import).fetch_all(connection).await?
+            let mut query = sqlx::query_scalar(AssertSqlSafe(sql)).bind(import);
+            for dialect in dialects {
+                query = query.bind(dialect.to_string());
+            }
+            query.fetch_all(connection).await?
         });
         Ok(names.into_iter().collect())
     }

@@ -1,12 +1,20 @@
 //! The formats that can be read: our own files and known exports, one file
 //! each. A format names its columns; a converter makes facts of its rows.
 
+/// What is put together over a whole table.
+mod collect;
+/// Odoo's stock.quant.
+mod odoo_quants;
 /// UCI Online Retail.
 mod online_retail;
 /// Our own files, one format a kind.
 mod own;
 /// What converters of exports share.
 mod shared;
+/// Shopify's exports.
+mod shopify;
+/// WooCommerce's products.
+mod woocommerce;
 
 use super::arguments::Arguments;
 use super::header::{Header, normal};
@@ -89,7 +97,24 @@ pub trait Converter {
 /// All of them.
 pub fn formats() -> Vec<Box<dyn Format>> {
     let own = Kind::ALL.iter().map(|kind| Box::new(own::OwnFile(*kind)) as Box<dyn Format>);
-    own.chain([Box::new(online_retail::OnlineRetail) as Box<dyn Format>]).collect()
+    let exports: [Box<dyn Format>; 7] = [
+        Box::new(shopify::inventory::ShopifyInventory::Long),
+        Box::new(shopify::inventory::ShopifyInventory::Wide),
+        Box::new(shopify::orders::ShopifyOrders),
+        Box::new(shopify::products::ShopifyProducts),
+        Box::new(woocommerce::WooCommerceProducts),
+        Box::new(odoo_quants::OdooQuants),
+        Box::new(online_retail::OnlineRetail),
+    ];
+    own.chain(exports).collect()
+}
+
+/// The dialects whose rows of `kind` yield to those of others.
+pub fn yielding(kind: Kind) -> Vec<&'static str> {
+    let formats = formats().into_iter().filter(|format| format.mode(kind) != Mode::Replace);
+    let mut dialects: Vec<&'static str> = formats.map(|format| format.dialect()).collect();
+    dialects.dedup();
+    dialects
 }
 
 /// The normal names of all columns that any format has, in any spelling.

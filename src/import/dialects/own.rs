@@ -1,14 +1,12 @@
 //! Our own files: every kind as `facts::kinds` describes it.
 
+use super::shared::Zones;
 use super::{Converter, Format, Table};
-use crate::facts::{Column, Kind, Row, Type, Value, markets};
+use crate::facts::{Column, Kind, Row, Type, Value};
 use crate::import::cell::{self, Moment, Names};
-use crate::import::output::{Mode, Note, Output};
+use crate::import::output::{Mode, Output};
 use crate::import::problem::{CellProblem, Refused};
 use crate::import::rows::RawRow;
-use jiff::tz::TimeZone;
-use rustc_hash::FxHashMap;
-use std::sync::Arc;
 
 pub struct OwnFile(pub Kind);
 
@@ -258,34 +256,4 @@ fn complete_order(values: &mut [Value]) -> Result<(), CellProblem> {
     };
     values[place("revenue")] = Value::Integer(if is_return { -revenue.abs() } else { revenue });
     Ok(())
-}
-
-/// The time zones of markets, looked up once each.
-struct Zones {
-    said: Option<TimeZone>,
-    /// Of rows without a market.
-    otherwise: TimeZone,
-    known: FxHashMap<Arc<str>, TimeZone>,
-}
-
-impl Zones {
-    fn new(said: Option<TimeZone>) -> Zones {
-        let otherwise = said.clone().unwrap_or(TimeZone::UTC);
-        Zones { said, otherwise, known: FxHashMap::default() }
-    }
-
-    fn value(&mut self, moment: Moment, market: Option<&Value>, output: &mut Output) -> Value {
-        if matches!(moment, Moment::Local(_)) {
-            let zone = self.said.as_ref().and_then(TimeZone::iana_name).map(str::to_owned);
-            output.note(Note::LocalTimes { zone });
-        }
-        let zone = match market {
-            Some(Value::Text(code)) => self.known.entry(code.clone()).or_insert_with(|| {
-                let market = markets::by_code(code);
-                market.and_then(|market| TimeZone::get(market.time_zone).ok()).unwrap_or(TimeZone::UTC)
-            }),
-            _ => &self.otherwise,
-        };
-        moment.value(zone, self.said.as_ref())
-    }
 }

@@ -1,11 +1,14 @@
 //! What converters of exports share.
 
-use crate::facts::{Kind, Row, Type, Value};
-use crate::import::cell::Names;
+use crate::facts::{Kind, Row, Type, Value, markets};
+use crate::import::cell::{Moment, Names};
 use crate::import::header::Header;
 use crate::import::lenient::{self, Style};
+use crate::import::output::{Note, Output};
 use crate::import::problem::{CellProblem, Refused};
 use crate::import::rows::RawRow;
+use jiff::tz::TimeZone;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// A column: its place, if the table has it, and its name in the file.
@@ -91,4 +94,35 @@ pub fn filled(kind: Kind, line: u64, value: impl Fn(&str) -> Option<Value>) -> R
 /// A row that no line of the file stands for, of texts by column.
 pub fn named(kind: Kind, value: &dyn Fn(&str) -> Option<Arc<str>>) -> Row {
     filled(kind, 0, |column| value(column).map(Value::Text))
+}
+
+/// The time zones of markets, looked up once each.
+pub struct Zones {
+    said: Option<TimeZone>,
+    /// Of rows without a market.
+    otherwise: TimeZone,
+    known: FxHashMap<Arc<str>, TimeZone>,
+}
+
+impl Zones {
+    pub fn new(said: Option<TimeZone>) -> Zones {
+        let otherwise = said.clone().unwrap_or(TimeZone::UTC);
+        Zones { said, otherwise, known: FxHashMap::default() }
+    }
+
+    /// The stored value of a moment, its day that of the row's market.
+    pub fn value(&mut self, moment: Moment, market: Option<&Value>, output: &mut Output) -> Value {
+        if matches!(moment, Moment::Local(_)) {
+            let zone = self.said.as_ref().and_then(TimeZone::iana_name).map(str::to_owned);
+            output.note(Note::LocalTimes { zone });
+        }
+        let zone = match market {
+            Some(Value::Text(code)) => self.known.entry(code.clone()).or_insert_with(|| {
+                let market = markets::by_code(code);
+                market.and_then(|market| TimeZone::get(market.time_zone).ok()).unwrap_or(TimeZone::UTC)
+            }),
+            _ => &self.otherwise,
+        };
+        moment.value(zone, self.said.as_ref())
+    }
 }

@@ -1,0 +1,92 @@
+//! Rows that yield to what is known already: items and warehouses that an
+//! export names, the catalogue of a shop.
+
+use super::dialects;
+use super::output::Mode;
+use super::problem::FileProblem;
+use crate::facts::{Kind, Row, Value};
+use crate::store::{Draft, StoreError};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashSet};
+
+/// What is known beside a file of one dialect.
+pub struct Known<'a> {
+    dialect: &'a str,
+    elsewhere: BTreeMap<Kind, HashSet<String>>,
+    anywhere: BTreeMap<Kind, HashSet<String>>,
+    /// Rows were left out.
+    pub kept: bool,
+    /// Warehouses that nobody knows and whose market nothing tells.
+    without_market: Vec<String>,
+}
+
+impl<'a> Known<'a> {
+    pub fn beside(dialect: &'a str) -> Known<'a> {
+        Known {
+            dialect,
+            elsewhere: BTreeMap::new(),
+            anywhere: BTreeMap::new(),
+            kept: false,
+            without_market: Vec::new(),
+        }
+    }
+
+    /// Leaves out the rows that yield.
+    pub async fn yield_to(
+        &mut self,
+        draft: &mut Draft,
+        kind: Kind,
+        mode: Mode,
+        rows: &mut Vec<Row>,
+    ) -> Result<(), StoreError> {
+        let yielding = match mode {
+            Mode::Replace => return Ok(()),
+            Mode::OnlyNew => vec![self.dialect],
+            Mode::Catalogue => dialects::yielding(kind),
+        };
+        let known = names(&mut self.elsewhere, draft, kind, &yielding).await?;
+        let before = rows.len();
+        rows.retain(|row| !name(row).is_some_and(|name| known.contains(name)));
+        self.kept |= rows.len() < before;
+        if kind == Kind::Warehouses && rows.iter().any(lacks_market) {
+            let known = names(&mut self.anywhere, draft, kind, &[]).await?;
+            for row in rows.iter().filter(|row| lacks_market(row)) {
+                let new = name(row).filter(|name| !known.contains(*name));
+                self.without_market.extend(new.map(str::to_owned));
+            }
+            rows.retain(|row| !lacks_market(row));
+        }
+        Ok(())
+    }
+
+    /// Why the file cannot be taken as it is, if so.
+    pub fn problem(self) -> Option<FileProblem> {
+        let warehouses = self.without_market;
+        (!warehouses.is_empty()).then_some(FileProblem::WarehousesWithoutMarket { warehouses })
+    }
+}
+
+/// Asked of the store once for each kind.
+async fn names<'a>(
+    asked: &'a mut BTreeMap<Kind, HashSet<String>>,
+    draft: &mut Draft,
+    kind: Kind,
+    besides: &[&str],
+) -> Result<&'a HashSet<String>, StoreError> {
+    Ok(match asked.entry(kind) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(place) => place.insert(draft.known_elsewhere(kind, besides).await?),
+    })
+}
+
+fn name(row: &Row) -> Option<&str> {
+    match row.values.first() {
+        Some(Value::Text(name)) => Some(name),
+        _ => None,
+    }
+}
+
+fn lacks_market(row: &Row) -> bool {
+    let market = Kind::Warehouses.column("market").and_then(|place| row.values.get(place));
+    market == Some(&Value::Null)
+}
