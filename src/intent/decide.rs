@@ -7,7 +7,9 @@
 
 use super::contract::Intent;
 use super::lexicon::{Cue, Hit, LEXICON, Meaning};
-use super::mood::{Mood, acts, asks, forbids};
+use super::mood::{Mood, acts, asks, forbids, imagines};
+use super::pattern::kind;
+use super::table::takes;
 use rustc_hash::FxHashMap;
 
 /// A further cue of the same intent adds this share of its weight.
@@ -41,6 +43,7 @@ fn suits(cue: &Cue, intent: Intent, mood: Mood) -> bool {
         Mood::Request => !(cue.told && asks(intent)),
         Mood::Statement => !cue.asked || asks(intent),
         Mood::Forbidding => forbids(intent),
+        Mood::Unreal => imagines(intent) && !(cue.asked && asks(intent)),
         Mood::Fragment => true,
     }
 }
@@ -49,20 +52,50 @@ fn suits(cue: &Cue, intent: Intent, mood: Mood) -> bool {
 const CUE_WEIGHT: f64 = 2.0;
 /// Without any cue, an intent must agree with the words so much better than
 /// another subject does; one that acts even more.
-const UNCUED_LEAST: f64 = 3.0;
-const UNCUED_ACT_LEAST: f64 = 4.0;
+const UNCUED_LEAST: f64 = 5.0;
+const UNCUED_ACT_LEAST: f64 = 9.0;
+
+/// What a text names speaks against an intent that has no slot for it, the more
+/// the rarer such names are elsewhere: an alert's number is no word of a stock
+/// level. In the phrase book's logarithms.
+const HOMELESS: &[(u32, &[&str], f64)] = &[
+    (kind::ALERT, &["alert"], 10.0),
+    (kind::SHIPMENT, &["shipment"], 8.0),
+    (kind::ORDER, &["purchase_order"], 8.0),
+    (kind::PERCENT, &["percent"], 4.0),
+    (kind::MONEY, &["price"], 3.0),
+    (kind::MEASURE, &["weight_kg"], 4.0),
+    (kind::SUPPLIER, &["supplier"], 4.0),
+    (kind::ITEM, &["item"], 3.0),
+    (kind::CHANNEL, &["channel"], 2.0),
+    (kind::WAREHOUSE, &["warehouse", "from", "market"], 2.0),
+    (kind::MARKET, &["market", "to"], 1.0),
+    (kind::CATEGORY, &["category", "item"], 1.0),
+];
+
+/// What speaks against an intent because the text names what it cannot take.
+fn homeless(intent: Intent, kinds: u32) -> f64 {
+    let takes = |slots: &[&str]| takes(intent).iter().any(|slot| slots.contains(&slot.trim_end_matches('*')));
+    HOMELESS.iter().filter(|(kind, slots, _)| kinds & kind != 0 && !takes(slots)).map(|(.., cost)| cost).sum()
+}
 
 /// Intents by score, the best first; `Unknown` is always among them.
 ///
 /// `agreement` is what the phrase book says, in the order of [`Intent::ALL`];
-/// `continues`: the text has nothing but names and words that link it to the last question.
-pub fn decide(hits: &[Hit], mood: Mood, agreement: &[f64], continues: bool) -> Vec<Decision> {
+/// `kinds` what the text names; `continues`: it has nothing but names and words
+/// that link it to the last question.
+pub fn decide(hits: &[Hit], mood: Mood, agreement: &[f64], kinds: u32, continues: bool) -> Vec<Decision> {
     let cued = cued(hits, mood);
     let other_subject = agreement[Intent::Unknown as usize];
     let mut decisions: Vec<Decision> = Vec::new();
     for intent in Intent::ALL.iter().copied() {
         let words = agreement[intent as usize]
-            - if asks(intent) && mood == Mood::Statement { STATED_WORDS_LESS } else { 0.0 };
+            - if asks(intent) && matches!(mood, Mood::Statement | Mood::Unreal) {
+                STATED_WORDS_LESS
+            } else {
+                0.0
+            }
+            - if intent == Intent::Unknown { 0.0 } else { homeless(intent, kinds) };
         match cued.get(&intent) {
             Some((cue, hit)) => decisions.push(Decision {
                 intent,
@@ -80,6 +113,7 @@ pub fn decide(hits: &[Hit], mood: Mood, agreement: &[f64], continues: bool) -> V
                     Mood::Question | Mood::Request => !acts(intent),
                     Mood::Statement => !asks(intent),
                     Mood::Forbidding => forbids(intent),
+                    Mood::Unreal => imagines(intent) && !asks(intent),
                     Mood::Fragment => true,
                 };
                 let talk = matches!(intent, Intent::Greeting | Intent::Help);
@@ -108,7 +142,7 @@ fn cued(hits: &[Hit], mood: Mood) -> FxHashMap<Intent, (f32, Hit)> {
         counted.push(hit.cue);
         let less = match mood {
             Mood::Fragment if cue.asked => UNASKED_LESS,
-            Mood::Statement if asks(intent) && !cue.plain && !cue.told => STATED_LESS,
+            Mood::Statement | Mood::Unreal if asks(intent) && !cue.plain && !cue.told => STATED_LESS,
             _ => 0.0,
         };
         let weight = cue.weight - less;

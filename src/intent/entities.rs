@@ -140,9 +140,17 @@ pub struct Reading<'a> {
     pub lattice: Lattice,
 }
 
+impl Reading<'_> {
+    /// Every kind of entity in the text.
+    pub fn kinds(&self) -> u32 {
+        self.entities.iter().fold(0, |kinds, entity| kinds | entity.kinds())
+    }
+}
+
 /// Takes a text apart. `steps` counts the work.
 pub fn read<'a>(text: &'a str, matcher: &Matcher, today: Day, steps: &mut u64) -> Reading<'a> {
-    let tokens = super::token::tokenise(text);
+    let mut tokens = super::token::tokenise(text);
+    super::mend::mend(&mut tokens, matcher, steps);
     let mut candidates = names(text, &tokens, matcher, steps);
     candidates.extend(coded(text, &tokens, matcher));
     candidates.extend(short_markets(&tokens));

@@ -20,6 +20,7 @@ pub struct Gazetteer {
     pub capitals: FxHashSet<Key>,
     /// 美, 德 … and their markets.
     pub short: FxHashMap<&'static str, &'static str>,
+    words: FxHashSet<String>,
     categories: Vec<Vec<&'static str>>,
     cities: Vec<Vec<&'static str>>,
 }
@@ -37,6 +38,10 @@ impl Gazetteer {
             if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
                 section = name;
                 continue;
+            }
+            if section != "short" {
+                let names = line.split_once('=').map_or(line, |(_, names)| names);
+                names.split('|').for_each(|name| gazetteer.keep_words(name));
             }
             match (section, line.split_once('=')) {
                 ("category", _) => gazetteer.categories.push(line.split('|').collect()),
@@ -73,6 +78,20 @@ impl Gazetteer {
                 }
             }
         }
+    }
+
+    /// Latin words of all names, of four letters and more.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
+    }
+
+    fn keep_words(&mut self, name: &str) {
+        let tokens = name_tokens(name).into_iter();
+        self.words.extend(
+            tokens
+                .map(|token| token.text)
+                .filter(|word| word.len() >= 4 && word.bytes().all(|byte| byte.is_ascii_lowercase())),
+        );
     }
 
     /// Other names of a category that this one is among.

@@ -160,6 +160,11 @@ impl Matcher {
         self.index.knows_word(word)
     }
 
+    /// Words of names that a misspelt word may stand for.
+    pub fn corrections(&self, word: &str, steps: &mut u64) -> Vec<&str> {
+        self.index.corrections(super::spelling::singular(word), steps)
+    }
+
     /// Every name in the text, overlapping ones too.
     pub fn find(&self, tokens: &[Token], steps: &mut u64) -> Vec<Found> {
         let corrections: Vec<Vec<&str>> = tokens

@@ -34,6 +34,8 @@ pub mod lexicon;
 pub mod matcher;
 /// Money, weights, volumes.
 mod measure;
+/// Misspelt and misheard words.
+mod mend;
 /// Questions, requests, statements.
 mod mood;
 /// An index of names.

@@ -14,6 +14,8 @@ pub enum Mood {
     Statement,
     /// That something should not be done: "don't ship the chairs yet".
     Forbidding,
+    /// A wish, a plan, a condition: "I wish we could …", "if they arrive …".
+    Unreal,
     /// Neither: "stock EB-100", 台灯库存.
     Fragment,
 }
@@ -23,6 +25,9 @@ pub fn mood(tokens: &[Token], hits: &[Hit]) -> Mood {
     let has = |name: &str| {
         hits.iter().any(|hit| matches!(&LEXICON.cues[hit.cue].meaning, Meaning::Value(slot, value) if slot == "mood" && value == name))
     };
+    if has("forbidden") {
+        return Mood::Forbidding;
+    }
     if has("polite") || has("told") {
         return Mood::Request;
     }
@@ -31,6 +36,9 @@ pub fn mood(tokens: &[Token], hits: &[Hit]) -> Mood {
     }
     if has("negated") {
         return Mood::Forbidding;
+    }
+    if has("unreal") {
+        return Mood::Unreal;
     }
     match (has("request"), has("statement")) {
         (true, _) => Mood::Request,
@@ -69,6 +77,24 @@ pub fn asks(intent: Intent) -> bool {
             | Alerts
             | DataStatus
     )
+}
+
+/// Intents that a wish or a condition may mean: "customers wish …", "tell me if …".
+pub fn imagines(intent: Intent) -> bool {
+    use Intent::*;
+    asks(intent)
+        || matches!(
+            intent,
+            LogFeedback
+                | Subscribe
+                | Unsubscribe
+                | Correct
+                | NotMine
+                | SetPreference
+                | Help
+                | Greeting
+                | Unknown
+        )
 }
 
 /// Intents that a "don't" may mean.

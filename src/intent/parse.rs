@@ -7,7 +7,7 @@ use super::lexicon::{Hit, LEXICON, Meaning};
 use super::matcher::Matcher;
 use super::mood::mood;
 use super::pattern::Scratch;
-use super::phrases::{PHRASES, push};
+use super::phrases::PHRASES;
 use super::slots::Filler;
 use super::table::missing;
 use super::token::{Kind, is_han};
@@ -30,7 +30,7 @@ pub fn parse_counting(text: &str, matcher: &Matcher, today: Day) -> (Parse, u64)
     let words = words_of(&reading);
     steps += words.len() as u64;
     let continues = continues(&reading, &hits);
-    let decisions = decide(&hits, mood, &PHRASES.agreement(&words), continues);
+    let decisions = decide(&hits, mood, &PHRASES.agreement(&words), reading.kinds(), continues);
     let decision = &decisions[0];
     let filler = Filler {
         reading: &reading,
@@ -147,16 +147,22 @@ pub fn explain(text: &str, matcher: &Matcher, today: Day) -> Vec<String> {
         format!("cue: {:?} {} on \"{}\" by {}", cue.meaning, cue.weight, said(hit.start, hit.end), cue.source)
     }));
     lines.extend(
-        decide(&hits, mood, &PHRASES.agreement(&words_of(&reading)), continues(&reading, &hits)).iter().map(
-            |decision| {
-                format!("score: {} {:.2} cue {:.2}", decision.intent.name(), decision.score, decision.cue)
-            },
-        ),
+        decide(
+            &hits,
+            mood,
+            &PHRASES.agreement(&words_of(&reading)),
+            reading.kinds(),
+            continues(&reading, &hits),
+        )
+        .iter()
+        .map(|decision| {
+            format!("score: {} {:.2} cue {:.2}", decision.intent.name(), decision.score, decision.cue)
+        }),
     );
     lines
 }
 
-/// The different words of the text, each entity as its kind (`<item>`), as the
+/// The words of the text, each entity as its kind (`<item>`), as the
 /// phrase book has them.
 fn words_of(reading: &Reading) -> Vec<String> {
     let mut words = Vec::new();
@@ -168,15 +174,13 @@ fn words_of(reading: &Reading) -> Vec<String> {
             .filter(|entity| entity.start == at && !entity.masking().is_empty())
             .max_by_key(|entity| entity.end);
         if let Some(entity) = entity {
-            push(&mut words, &format!("<{}>", entity.masking()));
+            words.push(format!("<{}>", entity.masking()));
             at = entity.end;
             continue;
         }
         if token.kind != Kind::Mark {
-            push(
-                &mut words,
-                LEXICON.spell(&token.text).filter(|_| !PHRASES.knows(&token.text)).unwrap_or(&token.text),
-            );
+            let spelt = LEXICON.spell(&token.text).filter(|_| !PHRASES.knows(&token.text));
+            words.push(spelt.unwrap_or(&token.text).to_owned());
         }
         at += 1;
     }

@@ -1,21 +1,25 @@
 //! The phrase book: what people say for each intent, with names and figures
 //! masked, and how well the words of a text agree with it.
 //!
-//! Each intent's phrases give the share of each word in it (multinomial naive
-//! Bayes, every word counted once a phrase, additive smoothing, no prior). A
-//! text's agreement with an intent is the sum of the logarithms of its words'
-//! shares. Cues say what a phrase means, the phrase book what it is likely
-//! about when no cue knows the turn of phrase; [`super::decide`] adds the two.
+//! Each intent's phrases give the share of each word and of each pair of
+//! neighbours in it (multinomial naive Bayes, each counted once a phrase,
+//! additive smoothing, no prior). A text's agreement with an intent is the sum
+//! of the logarithms of its shares. Cues say what a phrase means, the phrase
+//! book what it is likely about when no cue knows the turn of phrase;
+//! [`super::decide`] adds the two.
 
 use super::contract::Intent;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// What a word never seen with an intent counts.
-const SMOOTHING: f64 = 0.05;
+const SMOOTHING: f64 = 0.03;
 /// An intent with few phrases counts as if it had so many words: that it lacks
 /// most words says nothing for it.
 const TOTAL_LEAST: f64 = 300.0;
+/// Words and pairs are no independent witnesses: a long text speaks as loudly
+/// as so many of them.
+const WITNESSES_MOST: f64 = 7.0;
 /// Every word that no phrase knows speaks so much for another subject.
 const UNHEARD_WORD: f64 = 2.0;
 
@@ -41,9 +45,9 @@ pub static PHRASES: LazyLock<PhraseBook> = LazyLock::new(PhraseBook::load);
 
 #[derive(Debug, Default)]
 pub struct PhraseBook {
-    /// For each word, how many phrases of which intents have it.
-    words: FxHashMap<String, Vec<(Intent, u32)>>,
-    /// Words counted per intent.
+    /// For each word and pair of words, how many phrases of which intents have it.
+    features: FxHashMap<String, Vec<(Intent, u32)>>,
+    /// Words and pairs counted per intent.
     totals: Vec<f64>,
 }
 
@@ -68,8 +72,8 @@ impl PhraseBook {
     }
 
     fn add(&mut self, intent: Intent, words: &[String]) {
-        for word in words {
-            let counts = self.words.entry(word.clone()).or_default();
+        for feature in features(words) {
+            let counts = self.features.entry(feature).or_default();
             match counts.iter_mut().find(|(other, _)| *other == intent) {
                 Some((_, count)) => *count += 1,
                 None => counts.push((intent, 1)),
@@ -80,8 +84,12 @@ impl PhraseBook {
 
     /// How well words agree with each intent, in the order of [`Intent::ALL`].
     pub fn agreement(&self, words: &[String]) -> Vec<f64> {
-        let smoothed = SMOOTHING * self.words.len() as f64;
-        let heard: Vec<&Vec<(Intent, u32)>> = words.iter().filter_map(|word| self.words.get(word)).collect();
+        let smoothed = SMOOTHING * self.features.len() as f64;
+        let features = features(words);
+        let heard: Vec<&Vec<(Intent, u32)>> =
+            features.iter().filter_map(|feature| self.features.get(feature)).collect();
+        let unheard =
+            features.iter().filter(|feature| !feature.contains(' ') && !self.knows(feature)).count();
         let unseen =
             |intent: Intent| (SMOOTHING / (self.totals[intent as usize].max(TOTAL_LEAST) + smoothed)).ln();
         let mut scores: Vec<f64> =
@@ -89,37 +97,45 @@ impl PhraseBook {
         for (intent, count) in heard.iter().copied().flatten() {
             scores[*intent as usize] += (f64::from(*count) / SMOOTHING).ln_1p();
         }
-        scores[Intent::Unknown as usize] += UNHEARD_WORD * (words.len() - heard.len()) as f64;
+        let loudness = (WITNESSES_MOST / heard.len().max(1) as f64).min(1.0);
+        scores.iter_mut().for_each(|score| *score *= loudness);
+        scores[Intent::Unknown as usize] += UNHEARD_WORD * unheard as f64;
         scores
+    }
+
+    /// Every word of the phrases (no pairs, no masks).
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.features.keys().map(String::as_str).filter(|word| !word.contains([' ', '<']))
     }
 
     /// Whether any phrase has this word.
     pub fn knows(&self, word: &str) -> bool {
-        self.words.contains_key(word)
+        self.features.contains_key(word)
     }
 }
 
-/// The different words of a phrase as it is written in the book: `<item>`
-/// masks, Latin words, Han characters one by one.
+/// The words of a phrase as it is written in the book: `<item>` masks, Latin
+/// words, Han characters one by one.
 fn words_of(line: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for piece in line.split_whitespace() {
         if piece.starts_with('<') {
-            push(&mut words, piece);
+            words.push(piece.to_owned());
         } else {
-            for token in super::token::tokenise(piece) {
-                if token.kind != super::token::Kind::Mark {
-                    push(&mut words, &token.text);
-                }
-            }
+            let tokens = super::token::tokenise(piece).into_iter();
+            words.extend(
+                tokens.filter(|token| token.kind != super::token::Kind::Mark).map(|token| token.text),
+            );
         }
     }
     words
 }
 
-/// Adds a word once.
-pub fn push(words: &mut Vec<String>, word: &str) {
-    if !words.iter().any(|other| other == word) {
-        words.push(word.to_owned());
-    }
+/// Each word, and each two neighbours (the ends of the phrase are neighbours
+/// too), once.
+fn features(words: &[String]) -> Vec<String> {
+    let mut seen = FxHashSet::default();
+    let edge = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("$", String::as_str);
+    let pairs = (0..=words.len()).map(|at| format!("{} {}", edge(at.checked_sub(1)), edge(Some(at))));
+    words.iter().cloned().chain(pairs).filter(|feature| seen.insert(feature.clone())).collect()
 }

@@ -50,6 +50,11 @@ impl Token {
         self.before.is_none()
     }
 
+    /// Glued or hyphenated to what stands before it.
+    pub fn is_part_of_code(&self) -> bool {
+        matches!(self.before, None | Some('_' | '/' | '.' | ':' | '&' | '+'))
+    }
+
     pub fn ends_sentence(&self) -> bool {
         self.kind == Kind::Mark && matches!(self.text.as_str(), "." | "!" | "?" | ";" | "\n")
     }

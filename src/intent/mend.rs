@@ -1,0 +1,127 @@
+//! Misspelt and misheard words put right before anything is looked for: Latin
+//! words one edit away from one word the parser knows, Han words that sound
+//! like one. What is a word of the language already, or of the catalogue, stays.
+
+use super::gazetteer::GAZETTEER;
+use super::lexicon::LEXICON;
+use super::matcher::Matcher;
+use super::names::{Key, form};
+use super::phrases::PHRASES;
+use super::spelling::{deletions, is_common};
+use super::token::{Kind, Token};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
+
+/// Shorter words have too many neighbours.
+const LETTERS_LEAST: usize = 4;
+/// Sounds that are no words.
+const HESITATIONS: &[&str] = &["um", "umm", "uh", "uhh", "uhm", "erm", "ehm", "hmm", "呃"];
+/// Words said twice when a speaker stumbles.
+const STUMBLES: &[&str] = &[
+    "the", "a", "an", "how", "what", "when", "where", "which", "is", "are", "do", "to", "in", "for", "of",
+    "i", "we", "and", "many", "much", "can", "my", "our",
+];
+
+/// Words outside lexicon and phrase book that are read by themselves: of time
+/// and number.
+const OTHER_WORDS: &str = "january february march april june july august september october november \
+    december monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday tonight \
+    week weeks weekend month months quarter quarters year years days hours hour christmas easter \
+    thanksgiving halloween morning afternoon evening noon midnight hundred thousand million dozen \
+    three four five seven eight nine eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen \
+    nineteen twenty thirty forty fifty sixty seventy eighty ninety percent dollar dollars euro euros \
+    pounds half since until before after next last this previous past coming first second third";
+
+struct Known {
+    words: FxHashSet<String>,
+    /// A word less one letter, to the words.
+    neighbours: FxHashMap<Key, Vec<String>>,
+}
+
+static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+    let mut words: FxHashSet<String> = FxHashSet::default();
+    let latin = |word: &&str| word.len() >= 2 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    words.extend(LEXICON.vocabulary.words().filter(latin).map(str::to_owned));
+    words.extend(PHRASES.words().filter(latin).map(str::to_owned));
+    words.extend(GAZETTEER.words().map(str::to_owned));
+    words.extend(OTHER_WORDS.split_whitespace().map(str::to_owned));
+    let mut neighbours: FxHashMap<Key, Vec<String>> = FxHashMap::default();
+    for word in words.iter().filter(|word| word.len() >= LETTERS_LEAST) {
+        for shorter in deletions(word) {
+            neighbours.entry(Key::of(&shorter)).or_default().push(word.clone());
+        }
+    }
+    Known { words, neighbours }
+});
+
+/// Puts the tokens right. `steps` counts the work.
+pub fn mend(tokens: &mut Vec<Token>, matcher: &Matcher, steps: &mut u64) {
+    drop_stumbles(tokens);
+    for token in tokens.iter_mut().filter(|token| token.kind == Kind::Word) {
+        *steps += 1;
+        if let Some(meant) = meant(token, matcher, steps) {
+            token.text = meant;
+        }
+    }
+}
+
+fn drop_stumbles(tokens: &mut Vec<Token>) {
+    let alone = tokens.len() == 1;
+    let mut before = String::new();
+    let mut dropped = false;
+    tokens.retain_mut(|token| {
+        let hesitates = !alone && HESITATIONS.contains(&token.text.as_str());
+        let stumbles = token.text == before && STUMBLES.contains(&token.text.as_str());
+        if hesitates || stumbles {
+            dropped = true;
+            return false;
+        }
+        if std::mem::take(&mut dropped) {
+            token.before = Some(' ');
+        }
+        before.clone_from(&token.text);
+        true
+    });
+}
+
+/// The one known word that this one is a misspelling of.
+fn meant(token: &Token, matcher: &Matcher, steps: &mut u64) -> Option<String> {
+    let word = token.text.as_str();
+    let latin = word.len() >= LETTERS_LEAST && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    if !latin || token.is_part_of_code() || stands(word) || matcher.has_word(form(token)) {
+        return None;
+    }
+    let ends = |known: &str| {
+        usize::from(known.as_bytes().first() == word.as_bytes().first())
+            + usize::from(known.as_bytes().last() == word.as_bytes().last())
+    };
+    let mut best: Option<(usize, &str)> = None;
+    let mut tied = false;
+    for shorter in deletions(word) {
+        for known in KNOWN.neighbours.get(&Key::of(&shorter)).into_iter().flatten() {
+            *steps += 1;
+            if best.is_some_and(|(_, other)| other == known) || strsim::osa_distance(word, known) > 1 {
+                continue;
+            }
+            let score = ends(known);
+            match best {
+                Some((other, _)) if other > score => {}
+                Some((other, _)) if other == score => tied = true,
+                _ => (best, tied) = (Some((score, known.as_str())), false),
+            }
+        }
+    }
+    let (_, known) = best.filter(|(score, _)| !tied && *score > 0)?;
+    // The catalogue corrects its own words where they make a name.
+    let other =
+        matcher.corrections(word, steps).iter().any(|other| *other != super::spelling::singular(known));
+    (!other).then(|| known.to_owned())
+}
+
+/// A word as it should be, or one that only looks like another.
+fn stands(word: &str) -> bool {
+    KNOWN.words.contains(word)
+        || is_common(word)
+        || !LEXICON.vocabulary.ids(word).is_empty()
+        || word.strip_suffix('s').is_some_and(|singular| KNOWN.words.contains(singular))
+}
