@@ -25,7 +25,7 @@ impl Snapshot {
         let amazon = facts.names.channels.get("amazon");
         let skus = facts.names.skus.len();
         let markets = facts.names.markets.len();
-        let resolver = Resolver::new(skus, &facts.items, &facts.listings);
+        let resolver = Resolver::new(skus, &facts.batches, &facts.items, &facts.listings);
         let defaults = DefaultWarehouses::new(markets, &warehouses, &warehouse_order, amazon);
 
         let market_at = |warehouse: super::ids::WarehouseId| match warehouses.get(warehouse.index()) {
@@ -48,7 +48,9 @@ impl Snapshot {
         let (components, bundles_of) = flatten(&facts.bundles);
 
         let mut items = vec![None; skus];
-        for item in facts.items {
+        // What a shop calls an item is no item beside it.
+        let stands = |item: &facts::Item| resolver.resolve(item.sku, Read::default()).0 == item.sku;
+        for item in facts.items.into_iter().filter(stands) {
             let place = item.sku.index();
             if let Some(slot) = items.get_mut(place) {
                 *slot = Some(item);

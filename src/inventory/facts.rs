@@ -20,8 +20,16 @@ pub struct Batch {
     pub source: String,
     /// Microseconds UTC.
     pub published_at: i64,
-    /// Batches of one family of files (our own, Amazon's …) share a number.
-    pub dialect: u32,
+    /// The family of files that it was read as; empty where it was no file.
+    pub dialect: String,
+}
+
+impl Batch {
+    /// What the team says itself, in its own files or words. Exports of shops
+    /// and platforms merely name items.
+    pub fn is_own(&self) -> bool {
+        matches!(self.dialect.as_str(), "" | "own")
+    }
 }
 
 /// Everything visible, in no particular order (the snapshot sorts).

@@ -178,7 +178,12 @@ mod tests {
         let mut facts = Facts::default();
         let sku = facts.names.skus.intern("A-1").unwrap();
         facts.names.markets.intern("DE");
-        facts.batches.push(Batch { sequence: 3, source: "销售.csv".into(), published_at: 7, dialect: 1 });
+        facts.batches.push(Batch {
+            sequence: 3,
+            source: "销售.csv".into(),
+            published_at: 7,
+            dialect: "own".into(),
+        });
         facts.items.push(Item {
             sku,
             name_zh: "台灯".into(),

@@ -9,6 +9,7 @@ use crate::inventory::facts::{
     Item, Listing, Shipment, SupplierOrder, SupplierTerms, Warehouse, WarehouseKind,
 };
 use crate::inventory::ids::{Dictionary, Id, Interner, SkuId};
+use crate::inventory::listings::is_code;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
@@ -27,6 +28,8 @@ impl Store {
         let suppliers: Vec<SupplierTerms> = loader.kind().await?;
         let shipments: Vec<Shipment> = loader.kind().await?;
         let orders: Vec<SupplierOrder> = loader.kind().await?;
+        let batches = &loader.reading.ledger.batches;
+        let own = |item: &Item| batches.get(item.batch as usize).is_none_or(|batch| batch.shown.is_own());
         let names = &loader.reading.names.dictionary;
         let texts = |ids: &mut dyn Iterator<Item = _>| sorted(&names.texts, ids);
         Ok(Catalogue {
@@ -44,7 +47,7 @@ impl Store {
             ),
             shipments: texts(&mut shipments.iter().map(|shipment| shipment.shipment)),
             warehouses: warehouse_names(names, warehouses),
-            items: item_names(names, items, &listings),
+            items: item_names(names, items, &listings, own),
         })
     }
 }
@@ -54,11 +57,25 @@ fn sorted<I: Id>(names: &Interner<I>, ids: &mut dyn Iterator<Item = I>) -> Vec<S
     texts.into_iter().filter(|text| !text.is_empty()).collect()
 }
 
-fn item_names(dictionary: &Dictionary, items: Vec<Item>, listings: &[Listing]) -> Vec<ItemName> {
+fn item_names(
+    dictionary: &Dictionary,
+    items: Vec<Item>,
+    listings: &[Listing],
+    own: impl Fn(&Item) -> bool,
+) -> Vec<ItemName> {
     let Dictionary { skus, texts, .. } = dictionary;
     let mut aliases: FxHashMap<SkuId, BTreeSet<String>> = FxHashMap::default();
     // Names of a listing are no items of their own.
     let mut named: FxHashSet<SkuId> = FxHashSet::default();
+    // A platform's code names what the seller's SKU that it stands for names.
+    let (codes, listings): (Vec<&Listing>, Vec<&Listing>) = listings.iter().partition(|row| is_code(row));
+    let sold_as: FxHashMap<SkuId, SkuId> =
+        listings.iter().map(|listing| (listing.seller_sku, listing.sku)).collect();
+    for code in codes {
+        let sku = sold_as.get(&code.sku).copied().unwrap_or(code.sku);
+        aliases.entry(sku).or_default().insert(skus.text(code.seller_sku).to_string());
+        named.insert(code.seller_sku);
+    }
     for listing in listings {
         for alias in [listing.seller_sku, listing.asin, listing.fnsku] {
             if alias.is_some() && alias != listing.sku {
@@ -68,7 +85,9 @@ fn item_names(dictionary: &Dictionary, items: Vec<Item>, listings: &[Listing]) -
         }
     }
     let mut names = Vec::with_capacity(items.len());
-    for item in items {
+    // What only an export names is no item once a listing says what it is.
+    let stands = |item: &Item| own(item) || sold_as.get(&item.sku).is_none_or(|sku| *sku == item.sku);
+    for item in items.into_iter().filter(stands) {
         named.insert(item.sku);
         let mut other = item.aliases;
         other.extend(aliases.remove(&item.sku).unwrap_or_default());

@@ -58,10 +58,10 @@ impl Ledger {
             }
             if visible && !ledger.index.contains_key(&batch) {
                 let next = dialects.len() as u32;
-                let dialect = *dialects.entry(dialect).or_insert(next);
+                let number = *dialects.entry(dialect.clone()).or_insert(next);
                 ledger.index.insert(batch, ledger.batches.len() as u32);
                 let shown = Batch { sequence, source, published_at, dialect };
-                ledger.batches.push(VisibleBatch { shown, dialect });
+                ledger.batches.push(VisibleBatch { shown, dialect: number });
             }
             if let (Some(kind), Some(rows)) = (kind.as_deref().and_then(Kind::by_name), rows) {
                 let holding = Holding { batch, rows: rows.unsigned_abs(), visible };
