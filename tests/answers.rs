@@ -60,6 +60,7 @@ fn headline(intent: Intent) -> &'static [&'static str] {
             "turnover_days",
             "fulfilment_days",
         ],
+        Intent::Reconciliation => &["found_units", "missing_units", "found_value", "missing_value"],
         _ => &[],
     }
 }
@@ -200,7 +201,7 @@ fn what_is_said_in_every_intent() {
 }
 
 /// One question of each intent that has figures, about `tests/data/lamps`.
-const QUESTIONS: [(&str, &str); 17] = [
+const QUESTIONS: [(&str, &str); 18] = [
     ("stock_level", "how many LAMP do we have"),
     ("stock_level", "台灯还有多少"),
     ("days_of_cover", "how long does LAMP last"),
@@ -218,6 +219,7 @@ const QUESTIONS: [(&str, &str); 17] = [
     ("fifo", "which lot of LAMP ships first"),
     ("overview", "overview"),
     ("data_status", "how fresh is the data"),
+    ("reconciliation", "does the stock add up"),
 ];
 
 #[test]

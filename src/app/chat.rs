@@ -1,8 +1,8 @@
 //! `stockroom chat`: a conversation in the terminal.
 
-use super::Context;
 use super::session::{Session, Today};
 use super::talk::Heard;
+use super::{Context, import};
 use crate::assistant::Answer;
 use crate::assistant::answer::Status;
 use crate::chat::console::Console;
@@ -95,21 +95,21 @@ impl Terminal {
             }
         };
         let mut out = Vec::new();
-        let done = match command {
+        let done: anyhow::Result<()> = match command {
             ChatCommand::Help => {
                 let help = Answer::bare(Intent::Help, Slots::default(), Status::Ok);
                 return Ok(reply(&help, self.own));
             }
             ChatCommand::Import(arguments) => {
-                command::run(&self.session.store, &arguments, self.own, &mut out).await
+                import::run(&mut self.session, &arguments, self.own, &mut out).await
             }
             ChatCommand::Undo(arguments) => {
-                command::undo(&self.session.store, &arguments, self.own, &mut out).await
+                command::undo(&self.session.store, &arguments, self.own, &mut out).await.map_err(Into::into)
             }
         };
         let mut text = String::from_utf8_lossy(&out).into_owned();
         if let Err(error) = done {
-            text.push_str(&error.to_string());
+            text.push_str(&format!("{error:#}"));
         }
         Ok(Reply { text: text.trim_end().to_owned(), choices: Vec::new() })
     }

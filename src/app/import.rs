@@ -1,16 +1,38 @@
 //! `stockroom import` and `stockroom undo`: the store, the language, and the
-//! command itself.
+//! command itself; then what the counts that came in say.
 
 use super::Context;
+use super::session::{Session, Today};
+use crate::facts::Kind;
 use crate::import::command::{self, ImportArgs, UndoArgs};
+use crate::intent::contract::Language;
+use crate::render;
 use crate::store::Store;
-use std::io::stdout;
+use std::io::{Write, stdout};
 
 pub async fn import(context: &Context, args: &ImportArgs) -> anyhow::Result<()> {
-    let store = Store::open(context.config.database_url()?.reveal()).await?;
-    let done = command::run(&store, args, context.language(), &mut stdout()).await;
-    store.close().await;
-    Ok(done?)
+    let mut session = Session::open(context, Today::of(context, None)).await?;
+    let done = run(&mut session, args, context.language(), &mut stdout()).await;
+    session.store.close().await;
+    done
+}
+
+/// Imports, and says to `out` which counts that came in no movement explains.
+pub async fn run(
+    session: &mut Session,
+    args: &ImportArgs,
+    language: Language,
+    out: &mut (dyn Write + Send),
+) -> anyhow::Result<()> {
+    let before = session.store.sequence().await?;
+    // Files may have been taken beside others that were not.
+    let imported = command::run(&session.store, args, language, out).await;
+    if session.store.kinds_since(before).await?.contains(&Kind::Stock)
+        && let Some(answer) = session.counted(before).await?
+    {
+        writeln!(out, "\n{}", render::counted(&answer, language))?;
+    }
+    Ok(imported?)
 }
 
 pub async fn undo(context: &Context, args: &UndoArgs) -> anyhow::Result<()> {

@@ -87,6 +87,13 @@ impl Session {
         Ok(Answered { answer, language: parse.language })
     }
 
+    /// What the counts published after `sequence` say beside the movements;
+    /// None: there is nothing to compare.
+    pub async fn counted(&mut self, sequence: i64) -> anyhow::Result<Option<Answer>> {
+        let loaded = fresh(&self.store, &self.figures, &mut self.loaded).await?;
+        Ok(assistant::counted(&loaded.snapshot, sequence, self.today.day(), &self.person))
+    }
+
     /// What the last answer was computed from; nothing before the first.
     pub fn explain(&self, answer: &Answer, person: &Person) -> Explanation {
         let explained =

@@ -4,7 +4,7 @@
 use crate::intent::contract::{Choice, Intent, Slots};
 use crate::inventory::answers as figures;
 use crate::inventory::day::Day;
-use crate::inventory::outcome::{LeftOut, NoData, Stale};
+use crate::inventory::outcome::{LeftOut, NoData, Outcome, Stale};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -132,6 +132,24 @@ impl Answer {
         }
     }
 
+    /// What the engine answered, with what it rests on.
+    pub fn of_outcome(intent: Intent, slots: Slots, outcome: Outcome<Body>) -> Answer {
+        let status = match (&outcome.answer, outcome.stale.is_empty()) {
+            (None, _) => Status::NoData,
+            (Some(_), false) => Status::Stale,
+            (Some(_), true) => Status::Ok,
+        };
+        Answer {
+            as_of: outcome.as_of,
+            used: outcome.used.into_iter().map(|(key, value)| (key.to_owned(), value)).collect(),
+            left_out: LeftOutTotal::of(outcome.left_out),
+            answer: outcome.answer,
+            reason: outcome.reason.map(Reason::NoData),
+            stale: outcome.stale,
+            ..Answer::bare(intent, slots, status)
+        }
+    }
+
     /// The object that `ask --json` prints; `text` is what a person would read.
     pub fn contract(&self, text: &str) -> Result<Value, serde_json::Error> {
         let mut value = serde_json::to_value(self)?;
@@ -161,6 +179,7 @@ pub enum Body {
     Fifo(figures::Fifo),
     Overview(figures::Overview),
     DataStatus(figures::DataStatus),
+    Reconciliation(figures::Reconciliation),
 }
 
 impl Body {
@@ -187,6 +206,7 @@ impl Body {
             Body::Turnover(a) => some(a.rows.iter().map(|row| row.sku.as_ref()), rows),
             Body::Abc(a) => some(a.rows.iter().map(|row| Some(&row.sku)), rows),
             Body::Fifo(a) => some(a.breaches.iter().map(|row| Some(&row.sku)), rows),
+            Body::Reconciliation(a) => some(a.rows.iter().map(|row| Some(&row.sku)), rows),
             Body::Overview(_) | Body::DataStatus(_) => Vec::new(),
         }
     }

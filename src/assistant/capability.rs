@@ -31,7 +31,8 @@ pub fn of(intent: Intent) -> Capability {
         | Intent::Abc
         | Intent::Fifo
         | Intent::Overview
-        | Intent::DataStatus => Capability::Answers,
+        | Intent::DataStatus
+        | Intent::Reconciliation => Capability::Answers,
         Intent::Help | Intent::Greeting | Intent::Unknown => Capability::Talks,
         Intent::Forecast
         | Intent::Reorder

@@ -23,5 +23,5 @@ pub mod role;
 pub mod scope;
 
 pub use answer::{Answer, Body, Status};
-pub use respond::respond;
+pub use respond::{counted, respond};
 pub use role::{Person, Role};

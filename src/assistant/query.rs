@@ -12,6 +12,7 @@ use crate::inventory::ids::TextId;
 use crate::inventory::inbound::{self, OrdersQuery};
 use crate::inventory::outcome::{NoData, Outcome};
 use crate::inventory::overstock;
+use crate::inventory::reconciliation::{self, Counts};
 use crate::inventory::sales::{self, SalesMetric, SalesQuery};
 use crate::inventory::scope::{Compare, GroupBy, Rank};
 use crate::inventory::snapshot::Snapshot;
@@ -77,6 +78,8 @@ pub fn ask(
         Intent::Overstock => overstock::overstock(snapshot, &about()?, today).map(Body::Overstock),
         Intent::Overview => overview::overview(snapshot, &about()?, period(slots), today).map(Body::Overview),
         Intent::DataStatus => data_status::data_status(snapshot, &about()?, today).map(Body::DataStatus),
+        Intent::Reconciliation => reconciliation::reconciliation(snapshot, &about()?, counts(slots), today)
+            .map(Body::Reconciliation),
         Intent::Abc => abc::abc(snapshot, &about()?, &classes(slots), today).map(Body::Abc),
         _ => return Ok(None),
     }))
@@ -85,6 +88,11 @@ pub fn ask(
 /// The period said.
 fn period(slots: &Slots) -> Option<Span> {
     slots.period.map(|period| Span { from: period.from, to: period.to })
+}
+
+/// Which counts a question about their differences compares.
+pub fn counts(slots: &Slots) -> Counts {
+    period(slots).map_or(Counts::Newest, Counts::Period)
 }
 
 /// Days said, a part of one being one.

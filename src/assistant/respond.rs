@@ -1,17 +1,18 @@
 //! From a parse to an answer: who may ask, what is asked of the engine, what
 //! a person must be asked back.
 
-use super::answer::{Answer, Body, LeftOutTotal, Name, Reason, Status};
+use super::answer::{Answer, Body, Name, Reason, Status};
 use super::capability::{self, Capability};
 use super::money;
 use super::offer::offer;
 use super::query;
 use super::role::{self, Person};
 use super::scope::NoScope;
-use crate::intent::contract::{Choice, Intent, Parse};
+use crate::intent::contract::{Choice, Intent, Parse, Slots};
 use crate::inventory::day::Day;
 use crate::inventory::ids::SkuId;
 use crate::inventory::outcome::{NoData, Outcome};
+use crate::inventory::reconciliation;
 use crate::inventory::snapshot::Snapshot;
 use std::sync::Arc;
 
@@ -24,16 +25,30 @@ const OWNERS_OFFERED: usize = 6;
 /// The answer to one message, as `person` may see it. Pure: the same message,
 /// facts and day give the same answer.
 pub fn respond(parse: &Parse, snapshot: &Snapshot, today: Day, person: &Person) -> Answer {
-    let mut answer = match capability::of(parse.intent) {
+    let answer = match capability::of(parse.intent) {
         Capability::Talks => talk(parse),
         Capability::NotBuilt => not_built(parse),
         Capability::Answers if !parse.missing.is_empty() || !parse.choices.is_empty() => clarify(parse),
         Capability::Answers => asked(parse, snapshot, today, person),
     };
+    finished(answer, snapshot, person)
+}
+
+fn finished(mut answer: Answer, snapshot: &Snapshot, person: &Person) -> Answer {
     answer.currency = snapshot.names.currencies.text(snapshot.rates.base);
     offer(&mut answer, snapshot, today, parse.language);
     name_items(&mut answer, snapshot);
     money::known_or_no_data(role::permitted(answer, person.role))
+}
+
+/// The counts published after `sequence` beside what movements explain, as
+/// the answer to a question about them; None: there is nothing to compare.
+pub fn counted(snapshot: &Snapshot, sequence: i64, today: Day, person: &Person) -> Option<Answer> {
+    let outcome = reconciliation::of_import(snapshot, sequence, today).map(Body::Reconciliation);
+    outcome.answer.is_some().then(|| {
+        let answer = Answer::of_outcome(Intent::Reconciliation, Slots::default(), outcome);
+        finished(answer, snapshot, person)
+    })
 }
 
 fn talk(parse: &Parse) -> Answer {
@@ -76,19 +91,7 @@ fn asked(parse: &Parse, snapshot: &Snapshot, today: Day, person: &Person) -> Ans
 }
 
 fn of_outcome(parse: &Parse, outcome: Outcome<Body>) -> Answer {
-    let status = match (&outcome.answer, outcome.stale.is_empty()) {
-        (None, _) => Status::NoData,
-        (Some(_), false) => Status::Stale,
-        (Some(_), true) => Status::Ok,
-    };
-    let mut answer = Answer::bare(parse.intent, parse.slots.clone(), status);
-    answer.as_of = outcome.as_of;
-    answer.used = outcome.used.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-    answer.left_out = LeftOutTotal::of(outcome.left_out);
-    answer.answer = outcome.answer;
-    answer.reason = outcome.reason.map(Reason::NoData);
-    answer.stale = outcome.stale;
-    answer
+    Answer::of_outcome(parse.intent, parse.slots.clone(), outcome)
 }
 
 fn owners(snapshot: &Snapshot) -> Vec<Choice> {

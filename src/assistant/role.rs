@@ -110,6 +110,11 @@ fn withhold(body: &mut Body) -> Vec<&'static str> {
                 hide("average_value", &mut row.average_value);
             }
         }
+        Body::Reconciliation(a) => {
+            hide("found_value", &mut a.found_value);
+            hide("missing_value", &mut a.missing_value);
+            a.rows.iter_mut().for_each(|row| hide("value", &mut row.value));
+        }
         Body::DaysOfCover(_)
         | Body::StockoutRisk(_)
         | Body::InTransit(_)

@@ -45,6 +45,8 @@ intents! {
     Overview = "overview",
     Alerts = "alerts",
     DataStatus = "data_status",
+    /// Whether counts agree with what movements explain.
+    Reconciliation = "reconciliation",
     LogFeedback = "log_feedback",
     ReportIncident = "report_incident",
     UpdateShipment = "update_shipment",

@@ -76,6 +76,7 @@ pub fn asks(intent: Intent) -> bool {
             | Overview
             | Alerts
             | DataStatus
+            | Reconciliation
     )
 }
 

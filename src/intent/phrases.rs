@@ -26,6 +26,7 @@ const UNHEARD_WORD: f64 = 2.0;
 /// The files, by language; the same intents stand in the cue files of the same name.
 pub const FILES: &[(&str, &str)] = &[
     ("en/phrases/stock.txt", include_str!("lexicon/en/phrases/stock.txt")),
+    ("en/phrases/counting.txt", include_str!("lexicon/en/phrases/counting.txt")),
     ("en/phrases/selling.txt", include_str!("lexicon/en/phrases/selling.txt")),
     ("en/phrases/supply.txt", include_str!("lexicon/en/phrases/supply.txt")),
     ("en/phrases/promotion.txt", include_str!("lexicon/en/phrases/promotion.txt")),
@@ -33,6 +34,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("en/phrases/alerts.txt", include_str!("lexicon/en/phrases/alerts.txt")),
     ("en/phrases/conversation.txt", include_str!("lexicon/en/phrases/conversation.txt")),
     ("zh/phrases/stock.txt", include_str!("lexicon/zh/phrases/stock.txt")),
+    ("zh/phrases/counting.txt", include_str!("lexicon/zh/phrases/counting.txt")),
     ("zh/phrases/selling.txt", include_str!("lexicon/zh/phrases/selling.txt")),
     ("zh/phrases/supply.txt", include_str!("lexicon/zh/phrases/supply.txt")),
     ("zh/phrases/promotion.txt", include_str!("lexicon/zh/phrases/promotion.txt")),

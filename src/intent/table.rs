@@ -40,6 +40,7 @@ pub fn takes(intent: Intent) -> &'static [&'static str] {
         Overview => &["market", "period"],
         Alerts => &["alert_kind", "market"],
         DataStatus => &["market"],
+        Reconciliation => &["item", "market", "warehouse", "category", "period"],
         LogFeedback => &["item", "market", "topic", "sentiment", "quantity", "text*"],
         ReportIncident => &["shipment", "item", "market", "warehouse", "incident*", "quantity", "days"],
         UpdateShipment => &["shipment", "item", "market", "warehouse", "status", "eta", "quantity"],

@@ -42,6 +42,40 @@ pub struct StockRow {
     pub unexplained: Option<i64>,
 }
 
+/// Counts beside what movements explain; differences alone have a row.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Reconciliation {
+    /// Counts compared: of one SKU in one warehouse on one day.
+    pub counts: i64,
+    /// First counts: opening stock, nothing to compare with.
+    pub opening_counts: i64,
+    /// Units counted beyond what movements explain.
+    pub found_units: i64,
+    /// Units that movements leave there and the count did not find.
+    pub missing_units: i64,
+    pub found_value: Option<f64>,
+    pub missing_value: Option<f64>,
+    /// Units of rises that count as receipts, as no receipt is recorded there.
+    pub inferred_units: i64,
+    pub rows: Vec<ReconciliationRow>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct ReconciliationRow {
+    pub sku: Label,
+    pub warehouse: Label,
+    pub market: Label,
+    /// Day of the count.
+    pub as_of: Day,
+    /// What the count before and the movements since lead to.
+    pub expected: i64,
+    pub counted: i64,
+    /// Counted − expected: negative are missing.
+    pub difference: i64,
+    /// Of the difference, at cost.
+    pub value: Option<f64>,
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct DaysOfCover {
     pub days: Option<f64>,

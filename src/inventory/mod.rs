@@ -63,6 +63,8 @@ pub mod places;
 pub mod pools;
 /// The base currency and the dated rates to it.
 mod rates;
+/// Counts beside what movements explain.
+pub mod reconciliation;
 /// Every movement of a SKU in order of time.
 pub mod replay;
 /// Units, revenue and returns of a period.

@@ -84,6 +84,8 @@ pub enum NoData {
     Unknown { what: Arc<str> },
     /// No rate of this currency on or before the day needed.
     Rate { currency: Arc<str> },
+    /// No count there that could be compared with an earlier one.
+    Counts,
     /// No unit cost of anything in the scope.
     Cost,
     /// No fact of any kind yet.
@@ -108,6 +110,8 @@ pub enum LeftOutReason {
     NoRate,
     NoRevenue,
     NoCounts,
+    /// No count that could be compared with an earlier one.
+    NotRecounted,
     NoSales,
     NegativeBalance,
 }

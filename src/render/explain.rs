@@ -182,6 +182,9 @@ fn arithmetic(words: &Words, step: &Step) -> String {
         Figure::AverageValue => "figure-average-value",
         Figure::Turns => "figure-turns",
         Figure::TurnoverDays => "figure-turnover-days",
+        Figure::Expected => "figure-expected",
+        Figure::Difference => "figure-difference",
+        Figure::DifferenceValue => "figure-difference-value",
     });
     let name = [figure].into_iter().chain(step.about.iter().map(|about| about.to_string()));
     let name = name.collect::<Vec<_>>().join(", ");
@@ -236,6 +239,9 @@ fn what(words: &Words, what: &What) -> String {
         What::AverageValue => "term-average-value",
         What::ClosingValues => "term-closing-values",
         What::Turns => "term-turns",
+        What::Expected => "term-expected",
+        What::Difference => "term-difference",
+        What::UnitCost => "term-unit-cost",
     };
     words.word(key)
 }

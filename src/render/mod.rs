@@ -18,8 +18,8 @@ mod talk;
 /// Items, places, amounts in words.
 mod words;
 
-use crate::assistant::Answer;
 use crate::assistant::explain::Explanation;
+use crate::assistant::{Answer, Body};
 use crate::intent::contract::{Choice, Language};
 use locale::Locale;
 use unicode_width::UnicodeWidthStr;
@@ -50,6 +50,18 @@ pub fn explanation_in_chat(answer: &Answer, explanation: &Explanation, language:
     let cut = explanation.steps.len() > CHAT_FACTS_MAX
         || explanation.tables.iter().any(|table| table.rows.len() > CHAT_FACTS_MAX);
     if cut { format!("{page}\n\n{}", wrapped(&words.word("explain-cut"))) } else { page }
+}
+
+/// What an import says of the counts it brought: the lead of the answer about
+/// them, and where to find the rest.
+pub fn counted(answer: &Answer, language: Language) -> String {
+    let words = Words::new(answer, language);
+    let Some(body) = &answer.answer else { return String::new() };
+    let mut lead = figures::say(&words, body).lead;
+    if matches!(body, Body::Reconciliation(found) if !found.rows.is_empty()) {
+        lead.push(words.word("reconciliation-ask"));
+    }
+    wrapped(&lead.join(&words.word("sentence-separator")))
 }
 
 /// The text with long sentences broken for a terminal of 80 columns; Chinese

@@ -39,6 +39,7 @@ pub fn lines(words: &Words) -> Vec<String> {
                 LeftOutReason::NoRate => "left-out-no-rate",
                 LeftOutReason::NoRevenue => "left-out-no-revenue",
                 LeftOutReason::NoCounts => "left-out-no-counts",
+                LeftOutReason::NotRecounted => "left-out-not-recounted",
                 LeftOutReason::NoSales => "left-out-no-sales",
                 LeftOutReason::NegativeBalance => "left-out-negative",
             },
@@ -88,6 +89,7 @@ fn applied(words: &Words, key: &str, value: &Value) -> Option<String> {
         "sales_known_from" => "used-sales-known-from",
         // The lead says whether freight and duty are in.
         "landed_cost" | "stages" | "valued" | "days" => return None,
+        "counts" => return Some(words.word("used-newest-counts")),
         "stock_as_of" => "used-stock-as-of",
         "stale_days" => "used-stale-days",
         "daily_sales_window_days" => "used-daily-sales-window",

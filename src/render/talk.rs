@@ -36,6 +36,7 @@ fn phrase(intent: Intent) -> Phrase {
         Intent::Fifo => Example("ask-fifo"),
         Intent::Overview => Example("ask-overview"),
         Intent::DataStatus => Example("ask-data-status"),
+        Intent::Reconciliation => Example("ask-reconciliation"),
         Intent::Forecast => NotYet("not-yet-forecast"),
         Intent::Reorder => NotYet("not-yet-reorder"),
         Intent::TransferAdvice => NotYet("not-yet-transfer-advice"),
@@ -197,6 +198,7 @@ fn no_data(words: &Words) -> String {
                 NoData::Arrivals => ("no-data-arrivals", ""),
                 NoData::Unknown { what } => ("no-data-not-known", &**what),
                 NoData::Rate { currency } => ("no-data-rate", &**currency),
+                NoData::Counts => ("no-data-counts", ""),
                 NoData::Cost => ("no-data-cost", ""),
                 NoData::Everything => ("no-data-everything", ""),
             };

@@ -2,6 +2,7 @@
 
 use super::database::{self, Writing, on};
 use super::{Result, Store, StoreError};
+use crate::facts::Kind;
 
 /// A file that is already in, with the same arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +72,18 @@ impl Store {
             rows: rows.unsigned_abs(),
             followed,
         }))
+    }
+
+    /// Kinds of what was published after a sequence and is still visible.
+    pub async fn kinds_since(&self, sequence: i64) -> Result<Vec<Kind>> {
+        let sql = "\
+            SELECT DISTINCT k.kind FROM batch_kinds k JOIN batches b ON b.id = k.batch_id \
+            JOIN imports i ON i.id = b.import_id \
+            WHERE b.sequence > $1 AND i.withdrawn_by IS NULL ORDER BY k.kind";
+        let names: Vec<String> = on!(&self.pool, pool => {
+            sqlx::query_scalar(sql).bind(sequence).fetch_all(pool).await?
+        });
+        Ok(names.iter().filter_map(|name| Kind::by_name(name)).collect())
     }
 
     /// Published imports, the latest first.

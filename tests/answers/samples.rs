@@ -273,6 +273,25 @@ fn body(intent: Intent) -> Option<Body> {
                 stale: true,
             }],
         }),
+        Intent::Reconciliation => Body::Reconciliation(Reconciliation {
+            counts: 58,
+            opening_counts: 21,
+            found_units: 33,
+            missing_units: 147,
+            found_value: Some(612.5),
+            missing_value: Some(2_311.72),
+            inferred_units: 240,
+            rows: vec![ReconciliationRow {
+                sku: label(SKU),
+                warehouse: label("DE-FRA"),
+                market: label("DE"),
+                as_of: day("2026-11-22"),
+                expected: 1462,
+                counted: 1315,
+                difference: -147,
+                value: Some(-2_311.72),
+            }],
+        }),
         _ => return None,
     })
 }

@@ -7,6 +7,8 @@
 
 /// Age: the layers of what is on hand.
 mod age;
+/// Counts beside what movements explain.
+mod counted;
 /// Sales, daily sales, classes.
 mod demand;
 /// The facts behind an answer.
@@ -86,6 +88,7 @@ pub fn explain(answer: &Answer, snapshot: &Snapshot, today: Day, person: &Person
             stock::coming(&question, &mut steps);
             age::ages(&question, &mut gatherer, &mut steps);
         }
+        Body::Reconciliation(_) => counted::differences(&question, &mut steps),
         Body::DataStatus(_) => {}
     }
     let (tables, sources) = gatherer.finish();

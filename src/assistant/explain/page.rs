@@ -192,6 +192,9 @@ pub enum Figure {
     AverageValue,
     Turns,
     TurnoverDays,
+    Expected,
+    Difference,
+    DifferenceValue,
 }
 
 /// What a term is.
@@ -229,4 +232,7 @@ pub enum What {
     AverageValue,
     ClosingValues,
     Turns,
+    Expected,
+    Difference,
+    UnitCost,
 }

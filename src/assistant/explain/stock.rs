@@ -12,7 +12,7 @@ use crate::inventory::velocity::{self, Place};
 use std::sync::Arc;
 
 /// Units moved since the last count, by kind of movement.
-type Moved = [i64; 7];
+pub type Moved = [i64; 7];
 
 /// On hand and available of each SKU in each warehouse: the last count and
 /// what moved since.
@@ -46,20 +46,7 @@ fn balance(question: &Question, sku: SkuId, position: &Position, since: &Moved) 
     if let Some(day) = position.counted_on {
         terms.push(Term::plus((position.on_hand - moved) as f64, What::Counted(day)));
     }
-    let mut add = |movements: &[Movement], operation: Operation, what: What| {
-        let units: i64 = movements.iter().map(|movement| since[*movement as usize]).sum();
-        let value = if operation == Operation::Minus { -units } else { units };
-        if value == 0 && !terms.is_empty() {
-            return;
-        }
-        terms.push(Term::new(operation, value as f64, what));
-    };
-    add(&[Movement::Arrival], Operation::Plus, What::Arrived);
-    add(&[Movement::TransferIn], Operation::Plus, What::TransferredIn);
-    add(&[Movement::AdjustmentIn, Movement::AdjustmentOut], Operation::Plus, What::Adjusted);
-    add(&[Movement::Return], Operation::Plus, What::Returned);
-    add(&[Movement::Sale], Operation::Minus, What::Sold);
-    add(&[Movement::TransferOut], Operation::Minus, What::TransferredOut);
+    add_moved(&mut terms, since);
     let about = vec![question.sku(sku), question.warehouse(position.warehouse)];
     let available = vec![
         Term::plus(position.on_hand as f64, What::OnHand),
@@ -75,6 +62,24 @@ fn balance(question: &Question, sku: SkuId, position: &Position, since: &Moved) 
             result: Some(position.available() as f64),
         },
     ]
+}
+
+/// Adds a term for each kind of movement.
+pub fn add_moved(terms: &mut Vec<Term>, since: &Moved) {
+    let mut add = |movements: &[Movement], operation: Operation, what: What| {
+        let units: i64 = movements.iter().map(|movement| since[*movement as usize]).sum();
+        let value = if operation == Operation::Minus { -units } else { units };
+        if value == 0 && !terms.is_empty() {
+            return;
+        }
+        terms.push(Term::new(operation, value as f64, what));
+    };
+    add(&[Movement::Arrival], Operation::Plus, What::Arrived);
+    add(&[Movement::TransferIn], Operation::Plus, What::TransferredIn);
+    add(&[Movement::AdjustmentIn, Movement::AdjustmentOut], Operation::Plus, What::Adjusted);
+    add(&[Movement::Return], Operation::Plus, What::Returned);
+    add(&[Movement::Sale], Operation::Minus, What::Sold);
+    add(&[Movement::TransferOut], Operation::Minus, What::TransferredOut);
 }
 
 /// What is in transit, planned and on order, a term for each row still to come.

@@ -59,6 +59,7 @@ const WORDS: &[&str] = &[include_str!("en/words.txt"), include_str!("zh/words.tx
 pub const FILES: &[(&str, &str)] = &[
     ("en/mood.txt", include_str!("en/mood.txt")),
     ("en/stock.txt", include_str!("en/stock.txt")),
+    ("en/counting.txt", include_str!("en/counting.txt")),
     ("en/selling.txt", include_str!("en/selling.txt")),
     ("en/supply.txt", include_str!("en/supply.txt")),
     ("en/promotion.txt", include_str!("en/promotion.txt")),
@@ -68,6 +69,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("en/values.txt", include_str!("en/values.txt")),
     ("zh/mood.txt", include_str!("zh/mood.txt")),
     ("zh/stock.txt", include_str!("zh/stock.txt")),
+    ("zh/counting.txt", include_str!("zh/counting.txt")),
     ("zh/selling.txt", include_str!("zh/selling.txt")),
     ("zh/supply.txt", include_str!("zh/supply.txt")),
     ("zh/promotion.txt", include_str!("zh/promotion.txt")),

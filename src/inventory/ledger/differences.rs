@@ -1,7 +1,7 @@
 //! Counts beside the ledger: what of them nothing explains, and the receipts
 //! inferred from them. The cases: `ledger`, case 5.
 
-use super::each_movement;
+use super::{Movement, each_movement};
 use crate::inventory::arrivals::{Arrival, Arrivals, Source};
 use crate::inventory::day::Day;
 use crate::inventory::ids::{CurrencyId, SkuId, TextId, WarehouseId};
@@ -12,8 +12,11 @@ use crate::inventory::snapshot::Snapshot;
 pub struct Difference {
     pub warehouse: WarehouseId,
     pub as_of: Day,
+    /// Day of the count before; None: it is the first one there.
+    pub since: Option<Day>,
     pub counted: i64,
-    /// None: nothing was known there before (opening stock).
+    /// None: nothing says what was there before (opening stock): neither a count
+    /// nor an arrival, though sales may.
     pub expected: Option<i64>,
     /// What recorded the count.
     pub batch: u32,
@@ -37,23 +40,23 @@ fn differences_at(
     if counts.clone().next().is_none() {
         return Vec::new();
     }
-    let mut moved: Vec<(WarehouseId, Day, i64)> = Vec::new();
-    each_movement(snapshot, sku, arrivals, today, |warehouse, day, _, units| {
+    let mut moved: Vec<(WarehouseId, Day, i64, bool)> = Vec::new();
+    each_movement(snapshot, sku, arrivals, today, |warehouse, day, kind, units| {
         if at(warehouse) {
-            moved.push((warehouse, day, units));
+            moved.push((warehouse, day, units, matches!(kind, Movement::Arrival | Movement::TransferIn)));
         }
     });
     moved.sort_unstable();
     let mut differences: Vec<Difference> = Vec::new();
     for count in counts {
-        let same = differences
-            .iter_mut()
-            .find(|known| known.warehouse == count.warehouse && known.as_of == count.as_of);
-        match same {
-            Some(known) => known.counted += count.on_hand,
+        // The lots of one count lie together, and add up.
+        let same = |last: &&mut Difference| (last.warehouse, last.as_of) == (count.warehouse, count.as_of);
+        match differences.last_mut().filter(same) {
+            Some(last) => last.counted += count.on_hand,
             None => differences.push(Difference {
                 warehouse: count.warehouse,
                 as_of: count.as_of,
+                since: None,
                 counted: count.on_hand,
                 expected: None,
                 batch: count.batch,
@@ -61,26 +64,22 @@ fn differences_at(
         }
     }
     differences.sort_unstable_by_key(|difference| (difference.warehouse, difference.as_of));
-    let mut before: Option<(WarehouseId, Day, i64)> = None;
+    let mut before: Option<Difference> = None;
+    let mut next = 0;
     for difference in &mut differences {
-        let last = before.filter(|(warehouse, ..)| *warehouse == difference.warehouse);
-        let after = |day: Day| last.is_none_or(|(_, counted, _)| day > counted);
-        let from = moved.partition_point(|row| row.0 < difference.warehouse);
-        let since = moved[from..]
-            .iter()
-            .take_while(|row| row.0 == difference.warehouse && row.1 <= difference.as_of)
-            .filter(|row| after(row.1));
-        let (mut rows, mut units) = (0, 0);
-        for row in since {
-            rows += 1;
-            units += row.2;
+        let here = difference.warehouse;
+        let last = before.filter(|last| last.warehouse == here);
+        next += moved[next..].partition_point(|row| row.0 < here);
+        let mut known = last.is_some();
+        let mut expected = last.map_or(0, |last| last.counted);
+        while let Some(row) = moved.get(next).filter(|row| row.0 == here && row.1 <= difference.as_of) {
+            known |= row.3;
+            expected += row.2;
+            next += 1;
         }
-        difference.expected = if last.is_none() && rows == 0 {
-            None
-        } else {
-            Some(last.map_or(0, |(.., counted)| counted) + units)
-        };
-        before = Some((difference.warehouse, difference.as_of, difference.counted));
+        difference.expected = known.then_some(expected);
+        difference.since = last.map(|last| last.as_of);
+        before = Some(*difference);
     }
     differences
 }

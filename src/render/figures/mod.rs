@@ -2,6 +2,8 @@
 
 /// Age, slow movers, excess, the next lot.
 mod age;
+/// Counts beside what movements explain.
+mod counted;
 /// Days of cover and what runs out.
 mod cover;
 /// What is not here yet: shipments and orders.
@@ -23,6 +25,7 @@ pub fn say(words: &Words, body: &Body) -> Said {
     match body {
         Body::StockLevel(answer) => stock::level(words, answer),
         Body::DataStatus(answer) => stock::data_status(words, answer),
+        Body::Reconciliation(answer) => counted::reconciliation(words, answer),
         Body::DaysOfCover(answer) => cover::days(words, answer),
         Body::StockoutRisk(answer) => cover::risk(words, answer),
         Body::InTransit(answer) => inbound::in_transit(words, answer),

@@ -6,6 +6,9 @@ use crate::render::locale::Args;
 use crate::render::table::Align::{Left, Right};
 use crate::render::words::{Said, Words, cell};
 
+/// Warehouses whose unexplained difference is said; `reconciliation` lists all.
+const UNEXPLAINED_SAID: usize = 3;
+
 pub fn level(words: &Words, stock: &StockLevel) -> Said {
     let args = words
         .about()
@@ -28,6 +31,12 @@ pub fn level(words: &Words, stock: &StockLevel) -> Said {
         };
         let value = words.say(value, &args);
         said = if words.asks_for("value") { said.first(value) } else { said.and(value) };
+    }
+    for row in stock.rows.iter().take(UNEXPLAINED_SAID) {
+        let Some(units) = row.unexplained else { continue };
+        let key = if units > 0 { "stock-unexplained" } else { "stock-unexplained-missing" };
+        let args = Args::new().text("warehouse", &*row.warehouse).count("units", units.abs());
+        said = said.and(words.say(key, &args));
     }
     let columns = [
         ("col-item", Left),

@@ -39,6 +39,34 @@ stock-value = Worth { $value } at cost.
 stock-value-landed = Worth { $value } at cost, freight and duty included.
 stock-value-unknown = What it is worth is unknown.
 
+stock-unexplained = The newest count at { $warehouse } found { $units } more than movements explain.
+stock-unexplained-missing = The newest count at { $warehouse } found { $units } fewer than movements explain.
+
+## Counts beside what movements explain
+
+reconciliation-agrees = { $subject }: { $counts ->
+    [one] the 1 count agrees
+   *[other] all { $counts } counts agree
+} with the movements.
+reconciliation-lead = { $subject }: { $differences } of { $counts ->
+    [one] 1 count differs
+   *[other] { $counts } counts differ
+} from what movements explain, { $missing ->
+    [one] 1 unit
+   *[other] { $missing } units
+} missing and { $found } found.
+reconciliation-worth = At cost, { $missing_value } missing and { $found_value } found.
+reconciliation-largest = The largest: { $item } at { $warehouse } on { $day }, { $counted } counted where { $expected } were expected.
+reconciliation-ask = Ask “does the stock add up” for the list.
+reconciliation-inferred = { $inferred ->
+    [one] 1 unit more counts as a receipt
+   *[other] { $inferred } units more count as receipts
+}, as none is recorded there.
+reconciliation-opening = { $opening ->
+    [one] 1 first count is opening stock
+   *[other] { $opening } first counts are opening stock
+}, with nothing to compare.
+
 ## How fresh the data is
 
 data-lead-fresh = { $sources ->
@@ -222,6 +250,9 @@ col-days-old = Days old
 col-rows = Rows
 col-fresh = State
 col-source = Source
+col-expected = Expected
+col-counted-units = Counted
+col-difference = Difference
 col-cover = Days
 col-with-inbound = With transit
 col-daily = A day
@@ -292,6 +323,10 @@ left-out-no-counts = Left out: { $skus ->
     [one] 1 SKU
    *[other] { $skus } SKUs
 } without counts or receipts.
+left-out-not-recounted = Left out: { $skus ->
+    [one] 1 SKU
+   *[other] { $skus } SKUs
+} without a count to compare with an earlier one.
 left-out-no-sales = Left out: { $skus ->
     [one] 1 SKU
    *[other] { $skus } SKUs
@@ -317,6 +352,7 @@ used-shortened = the whole history, which is shorter
 used-expected-median = expected days are the median of the items
 used-order = first received, first out
 used-slow-days = slow after { $value } days in stock without a sale
+used-newest-counts = newest count of each warehouse
 used-stock-as-of = stock of { $value }
 used-stale-days = too old after { $value } days
 used-daily-sales-window = daily sales over { $value } days
@@ -349,6 +385,7 @@ ask-abc = ABC classes
 ask-fifo = which lot of { $item } ships first
 ask-overview = the key figures
 ask-data-status = how fresh is the data
+ask-reconciliation = does the stock add up
 clarify-item = Which item do you mean?
 clarify-market = Which market do you mean?
 clarify-warehouse = Which warehouse do you mean?
@@ -387,6 +424,7 @@ no-data-sales = { $subject }: no data. No sale was ever recorded there.
 no-data-arrivals = { $subject }: no data. No shipment, order or transfer was ever recorded there.
 no-data-not-known = No data: I know nothing of { $what }. Import a file that names it, or check how it is written.
 no-data-rate = { $subject }: no data. There is no rate of { $what }; import `rates` with it.
+no-data-counts = { $subject }: no data. There is no count that could be compared with an earlier one; import a newer `stock` file.
 no-data-cost = { $subject }: no data. No unit cost is known; import `items` or `receipts` with unit_cost.
 no-data-everything = There is no data yet. Import your files first: stockroom import FILE…
 no-data-any = { $subject }: no data.
@@ -481,6 +519,9 @@ figure-average-days-in-stock = Average days in stock
 figure-average-value = Average value
 figure-turns = Turns
 figure-turnover-days = Turnover days
+figure-expected = Expected
+figure-difference = Difference
+figure-difference-value = Difference at cost
 term-rate = rate
 term-ordered = ordered
 term-available = available
@@ -500,6 +541,9 @@ term-cogs = cost of goods sold
 term-average-value = average value
 term-closing-values = sum of closing values
 term-turns = turns
+term-expected = expected
+term-difference = difference
+term-unit-cost = unit cost
 
 ## The talk itself, and what is asked back
 

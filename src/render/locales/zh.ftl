@@ -36,6 +36,19 @@ stock-value = 按成本计货值 { $value }。
 stock-value-landed = 按成本计货值 { $value }（含运费和关税）。
 stock-value-unknown = 货值未知。
 
+stock-unexplained = { $warehouse } 最近一次盘点比账面多 { $units } 件，原因不明。
+stock-unexplained-missing = { $warehouse } 最近一次盘点比账面少 { $units } 件，原因不明。
+
+## 盘点与账面
+
+reconciliation-agrees = { $subject }：{ $counts } 条盘点都与账面一致。
+reconciliation-lead = { $subject }：{ $counts } 条盘点中有 { $differences } 条与账面不符，盘亏 { $missing } 件，盘盈 { $found } 件。
+reconciliation-worth = 按成本计盘亏 { $missing_value }，盘盈 { $found_value }。
+reconciliation-largest = 差异最大：{ $warehouse } 的 { $item }，{ $day } 实盘 { $counted }，应有 { $expected }。
+reconciliation-ask = 问“库存对得上吗”可看明细。
+reconciliation-inferred = 另有 { $inferred } 件多出且无入库记录，按入库计。
+reconciliation-opening = { $opening } 条首次盘点为期初库存，无从比较。
+
 ## 数据新旧
 
 data-lead-fresh = { $sources } 个数据来源都是最新的。
@@ -162,6 +175,9 @@ col-days-old = 距今天数
 col-rows = 行数
 col-fresh = 状态
 col-source = 来源
+col-expected = 应有
+col-counted-units = 实盘
+col-difference = 差异
 col-cover = 可售天数
 col-with-inbound = 含在途
 col-daily = 日均
@@ -220,6 +236,7 @@ left-out-no-unit-cost = 未计入货值：{ $skus } 个 SKU 没有单位成本�
 left-out-no-rate = 未计入：{ $skus } 个 SKU 缺少 { $detail } 汇率。
 left-out-no-revenue = 未计入销售额：{ $skus } 个 SKU 的销量没有金额。
 left-out-no-counts = 未计入：{ $skus } 个 SKU 没有盘点或入库记录。
+left-out-not-recounted = 未计入：{ $skus } 个 SKU 没有可与前次比较的盘点。
 left-out-no-sales = 未计入：{ $skus } 个 SKU 没有销售记录。
 left-out-negative = 未计入：{ $skus } 个 SKU 结存为负。
 stale-sources = 数据过旧：{ $sources }。
@@ -239,6 +256,7 @@ used-shortened = 历史较短，按全部历史计
 used-expected-median = 预期天数取各商品的中位数
 used-order = 先进先出
 used-slow-days = 在库 { $value } 天以上且无销售即为滞销
+used-newest-counts = 各仓最近一次盘点
 used-stock-as-of = 库存为 { $value } 的
 used-stale-days = 超过 { $value } 天即为过旧
 used-daily-sales-window = 日均销量按 { $value } 天
@@ -271,6 +289,7 @@ ask-abc = ABC 分类
 ask-fifo = { $item } 下一批该先发哪批货
 ask-overview = 看下日报
 ask-data-status = 数据更新到几号了
+ask-reconciliation = 库存对得上吗
 clarify-item = 你说的是哪个商品？
 clarify-market = 你说的是哪个市场？
 clarify-warehouse = 你说的是哪个仓库？
@@ -309,6 +328,7 @@ no-data-sales = { $subject }：没有数据。那里从来没有销售记录。
 no-data-arrivals = { $subject }：没有数据。那里从来没有货件、采购单或调拨记录。
 no-data-not-known = 没有数据：我不认识 { $what }。请导入包含它的文件，或检查写法。
 no-data-rate = { $subject }：没有数据。缺少 { $what } 的汇率，请导入 rates。
+no-data-counts = { $subject }：没有数据。还没有可与前次比较的盘点，请导入更新的 stock 文件。
 no-data-cost = { $subject }：没有数据。没有单位成本，请导入带 unit_cost 的 items 或 receipts。
 no-data-everything = 还没有任何数据。请先导入文件：stockroom import 文件…
 no-data-any = { $subject }：没有数据。
@@ -403,6 +423,9 @@ figure-average-days-in-stock = 平均在库天数
 figure-average-value = 平均库存
 figure-turns = 周转率
 figure-turnover-days = 库存周转天数
+figure-expected = 应有
+figure-difference = 差异
+figure-difference-value = 差异金额
 term-rate = 汇率
 term-ordered = 下单件数
 term-available = 可售
@@ -422,6 +445,9 @@ term-cogs = 销售成本
 term-average-value = 平均库存
 term-closing-values = 每日货值之和
 term-turns = 周转率
+term-expected = 应有
+term-difference = 差异
+term-unit-cost = 单位成本
 
 ## The talk itself, and what is asked back
 
