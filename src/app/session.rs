@@ -90,8 +90,8 @@ impl Session {
     /// What the counts published after `sequence` say beside the movements;
     /// None: there is nothing to compare.
     pub async fn counted(&mut self, sequence: i64) -> anyhow::Result<Option<Answer>> {
-        let loaded = fresh(&self.store, &self.figures, &mut self.loaded).await?;
-        Ok(assistant::counted(&loaded.snapshot, sequence, self.today.day(), &self.person))
+        self.refresh().await?;
+        Ok(assistant::counted(&self.loaded()?.snapshot, sequence, self.today(), &self.owner))
     }
 
     /// What the last answer was computed from; nothing before the first.

@@ -25,18 +25,18 @@ const OWNERS_OFFERED: usize = 6;
 /// The answer to one message, as `person` may see it. Pure: the same message,
 /// facts and day give the same answer.
 pub fn respond(parse: &Parse, snapshot: &Snapshot, today: Day, person: &Person) -> Answer {
-    let answer = match capability::of(parse.intent) {
+    let mut answer = match capability::of(parse.intent) {
         Capability::Talks => talk(parse),
         Capability::NotBuilt => not_built(parse),
         Capability::Answers if !parse.missing.is_empty() || !parse.choices.is_empty() => clarify(parse),
         Capability::Answers => asked(parse, snapshot, today, person),
     };
+    offer(&mut answer, snapshot, today, parse.language);
     finished(answer, snapshot, person)
 }
 
 fn finished(mut answer: Answer, snapshot: &Snapshot, person: &Person) -> Answer {
     answer.currency = snapshot.names.currencies.text(snapshot.rates.base);
-    offer(&mut answer, snapshot, today, parse.language);
     name_items(&mut answer, snapshot);
     money::known_or_no_data(role::permitted(answer, person.role))
 }

@@ -1,0 +1,47 @@
+//! A person's folder: files in it, and the program run beside them.
+
+use crate::cli::{stderr, stdout, stockroom};
+use serde_json::Value;
+use std::path::Path;
+
+/// The day the tests ask on.
+pub const TODAY: &str = "2026-11-23";
+
+pub struct Home(tempfile::TempDir);
+
+impl Home {
+    pub fn new() -> Home {
+        Home(tempfile::tempdir().unwrap())
+    }
+
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Writes a file and imports it; what the import said.
+    pub fn import(&self, name: &str, text: &str) -> String {
+        self.import_as(name, text, &[])
+    }
+
+    pub fn import_as(&self, name: &str, text: &str, arguments: &[&str]) -> String {
+        std::fs::write(self.path().join(name), text).unwrap();
+        let command: Vec<&str> = ["import", name].iter().chain(arguments).copied().collect();
+        self.run(&command)
+    }
+
+    /// What a command that succeeds prints.
+    pub fn run(&self, arguments: &[&str]) -> String {
+        let output = stockroom(self.path()).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}{}", stdout(&output), stderr(&output));
+        stdout(&output)
+    }
+
+    pub fn json(&self, arguments: &[&str]) -> Value {
+        serde_json::from_str(&self.run(arguments)).unwrap()
+    }
+
+    /// The answer of `ask --json`.
+    pub fn ask(&self, question: &str) -> Value {
+        self.json(&["ask", "--json", "--today", TODAY, question])
+    }
+}
