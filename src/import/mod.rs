@@ -23,6 +23,8 @@ mod known;
 mod lenient;
 /// A table before it is read.
 mod look;
+/// Files whose header no format knows.
+pub mod mapping;
 /// What converters make.
 pub mod output;
 /// What can be wrong.

@@ -71,6 +71,7 @@ pub use matcher::Matcher;
 pub use mood::{acts, asks};
 pub use parse::{explain, is_sure, language, masked, parse, parse_counting};
 pub use table::{missing, takes};
+pub use token::folded;
 
 /// Words that follow a number of goods.
 const UNITS_OF_GOODS: &[&str] = &[

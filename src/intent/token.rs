@@ -122,6 +122,12 @@ fn fold(text: &str) -> Vec<Folded> {
     folded
 }
 
+/// A text in lower case, simplified characters, half width and without
+/// accents: how names are compared.
+pub fn folded(text: &str) -> String {
+    fold(text).into_iter().map(|folded| folded.c).collect()
+}
+
 fn is_region(c: char) -> bool {
     ('\u{1F1E6}'..='\u{1F1FF}').contains(&c)
 }

@@ -1,0 +1,21 @@
+//! Files whose header no format knows: which of our fields their columns are.
+//!
+//! [`guess`] proposes a [`Mapping`] from the names of the columns and from
+//! what stands in them; the person accepts or corrects it ([`dialogue`], or
+//! `--map` on the command line); files are then read by it and it is
+//! remembered by their header.
+
+/// What columns can be.
+pub mod fields;
+/// From a table's first rows to a mapping.
+pub mod guess;
+/// Words as data.
+mod lexicon;
+/// Names of columns, compared.
+mod names;
+/// Markets and channels in the names of shops and files.
+mod places;
+/// What stands in a column.
+mod profile;
+
+pub use guess::{Guess, guess};
