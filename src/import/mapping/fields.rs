@@ -30,13 +30,14 @@ pub const OF_ITEMS: [Field; 6] = [
 /// order's amount for its lines' revenue) and what is told of items beside.
 pub fn of(kind: Kind) -> Vec<Field> {
     let columns = kind.columns().iter();
-    let mut fields: Vec<Field> = columns
-        .map(|column| Field { name: column.name, ty: column.ty, required: column.required })
-        .collect();
+    let mut fields: Vec<Field> =
+        columns.map(|column| Field { name: column.name, ty: column.ty, required: column.required }).collect();
     let more: &[Field] = match kind {
-        Kind::Stock => &const {
-            [extra("available", Type::Integer), extra("market", Type::Market), extra("store", Type::Name)]
-        },
+        Kind::Stock => {
+            &const {
+                [extra("available", Type::Integer), extra("market", Type::Market), extra("store", Type::Name)]
+            }
+        }
         Kind::Orders => &const { [extra("order_amount", Type::Money)] },
         Kind::Sales | Kind::Costs | Kind::Ads => &const { [extra("store", Type::Name)] },
         _ => &[],

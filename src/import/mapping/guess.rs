@@ -223,8 +223,11 @@ impl Fit {
     }
 
     fn score(&self, start: &Start, columns: &[Column], settled: &Settled) -> f64 {
-        let explained: f64 =
-            self.pairs.iter().map(|(_, field, agreement)| agreement * fields::weight(self.kind, field.name)).sum();
+        let explained: f64 = self
+            .pairs
+            .iter()
+            .map(|(_, field, agreement)| agreement * fields::weight(self.kind, field.name))
+            .sum();
         let required = fields::of(self.kind).into_iter().filter(|field| field.required).count();
         let lacking = self.lacking(columns, settled);
         let asked = lacking.iter().filter(|(_, may)| *may).count();
@@ -251,7 +254,9 @@ impl Fit {
             columns
                 .iter()
                 .enumerate()
-                .filter(|(place, column)| column.window && self.pairs.iter().all(|(taken, ..)| taken != place))
+                .filter(|(place, column)| {
+                    column.window && self.pairs.iter().all(|(taken, ..)| taken != place)
+                })
                 .map(|(place, _)| (place, LeftOut::Window)),
         );
         let said = |place: usize| settled.columns.iter().any(|(other, _)| *other == place);
@@ -346,7 +351,10 @@ fn currency_code(word: &str) -> Option<String> {
 
 /// Whether one value can stand for the whole file.
 pub fn may_be_given(name: &str) -> bool {
-    matches!(name, "as_of" | "day" | "market" | "warehouse" | "channel" | "currency" | "to_warehouse" | "mode")
+    matches!(
+        name,
+        "as_of" | "day" | "market" | "warehouse" | "channel" | "currency" | "to_warehouse" | "mode"
+    )
 }
 
 /// What the name of a file, or columns that only one channel's exports have,
@@ -356,9 +364,9 @@ fn told_by_the_file(name: &str, start: &Start) -> Option<String> {
         "market" => places::market_in(&start.name).map(str::to_owned),
         "channel" => {
             let columns: Vec<Heading> = start.columns.iter().map(|column| Heading::new(column)).collect();
-            let found = lexicon::EXPORTS.iter().find(|(_, names)| {
-                names.iter().any(|name| columns.iter().any(|column| column.is(name)))
-            });
+            let found = lexicon::EXPORTS
+                .iter()
+                .find(|(_, names)| names.iter().any(|name| columns.iter().any(|column| column.is(name))));
             found.map(|(channel, _)| *channel).or_else(|| places::channel(&start.name)).map(str::to_owned)
         }
         _ => None,

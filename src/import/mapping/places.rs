@@ -70,7 +70,8 @@ pub fn market_in(name: &str) -> Option<&'static str> {
     if let Some(code) = market(name) {
         return Some(code);
     }
-    let words: Vec<&str> = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
     for (back, word) in words.iter().rev().enumerate() {
         let upper = word.chars().all(|c| c.is_ascii_uppercase());
         let last = back == 0 && !WORDS.contains(word);

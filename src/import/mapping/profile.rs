@@ -102,14 +102,16 @@ fn is_placeholder(cell: &str) -> bool {
 
 fn is_currency(cell: &str) -> bool {
     let code = cell.to_ascii_uppercase();
-    code == "RMB" || markets::is_currency(&code) || matches!(cell, "人民币" | "美元" | "欧元" | "英镑" | "日元")
+    code == "RMB"
+        || markets::is_currency(&code)
+        || matches!(cell, "人民币" | "美元" | "欧元" | "英镑" | "日元")
 }
 
 fn is_integer(cell: &str) -> bool {
     let cell = cell.strip_prefix(['-', '+']).unwrap_or(cell);
-    let whole = cell.split_once('.').map_or(cell, |(whole, rest)| {
-        if rest.bytes().all(|digit| digit == b'0') { whole } else { "" }
-    });
+    let whole = cell
+        .split_once('.')
+        .map_or(cell, |(whole, rest)| if rest.bytes().all(|digit| digit == b'0') { whole } else { "" });
     let digits = whole.bytes().filter(u8::is_ascii_digit).count();
     (1..=9).contains(&digits) && whole.bytes().all(|byte| byte.is_ascii_digit() || byte == b',')
 }
@@ -162,7 +164,8 @@ mod tests {
         for cell in ["12.50", "1.234,50", "$ 5", "USD 12.5", "12.5 EUR", "￥99", "35%", "(12.00)"] {
             assert!(is_number(cell) && !is_integer(cell), "{cell}");
         }
-        for cell in ["2026-11-23", "2026/1/3 08:30", "23.11.2026", "11/23/26", "2026年1月3日", "20261123"] {
+        for cell in ["2026-11-23", "2026/1/3 08:30", "23.11.2026", "11/23/26", "2026年1月3日", "20261123"]
+        {
             assert!(is_day(cell) && !is_number(cell), "{cell}");
         }
         for cell in ["A-12", "1.2.3.4", "2026-11", "LMP-40", "99999999"] {

@@ -4,7 +4,8 @@ use super::*;
 use proptest::prelude::*;
 
 fn start(name: &str, text: &str) -> Start {
-    let mut lines = text.trim().lines().map(|line| line.split(',').map(|cell| cell.trim().to_owned()).collect());
+    let mut lines =
+        text.trim().lines().map(|line| line.split(',').map(|cell| cell.trim().to_owned()).collect());
     let columns = lines.next().unwrap();
     Start { name: name.to_owned(), columns, rows: lines.collect() }
 }
@@ -14,7 +15,8 @@ fn guessed(name: &str, text: &str) -> (String, String) {
     let start = start(name, text);
     let guess = guess(&start, &Known::default(), &Settled::default()).unwrap();
     let pairs = start.columns.iter().zip(&guess.fields);
-    let pairs: Vec<String> = pairs.filter_map(|(column, field)| Some(format!("{column}={}", (*field)?))).collect();
+    let pairs: Vec<String> =
+        pairs.filter_map(|(column, field)| Some(format!("{column}={}", (*field)?))).collect();
     (guess.kind.name().to_owned(), pairs.join(" "))
 }
 
