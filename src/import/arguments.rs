@@ -4,9 +4,12 @@
 use super::cell;
 use super::header::normal;
 use super::lenient::Style;
+use super::mapping::{Remembered, fields};
 use super::problem::CellProblem;
-use crate::facts::{Kind, Value};
+use crate::facts::Value;
 use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The arguments of an import, checked.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +24,8 @@ pub struct Arguments {
     pub kind: Option<String>,
     /// (normal name of the file's column, our column).
     map: Vec<(String, String)>,
+    /// Mappings that were said before, by header.
+    pub remembered: Arc<Vec<Remembered>>,
 }
 
 /// Why an argument cannot be used: the command line is at fault.
@@ -34,6 +39,10 @@ pub enum ArgumentProblem {
     DayOrder { value: String },
     /// The right side of `--map` is no column of any kind.
     MapColumn { column: String },
+    /// A mapping file that is no TOML of the form.
+    MapFile { reason: String },
+    /// `[given]` of a mapping file names what no argument can give.
+    GivenColumn { column: String },
 }
 
 impl Arguments {
@@ -85,21 +94,79 @@ impl Arguments {
         self.day_first.map_or(Style::default(), |day_first| Style::default().with_day_first(day_first))
     }
 
-    /// Reads `订单号=order,MSKU=sku`.
+    /// What stands for our field where a column is none.
+    pub const NOTHING: &str = "-";
+
+    /// Reads `订单号=order,MSKU=sku,备注=-`; a comma in a name has a backslash
+    /// before it.
     pub fn set_map(&mut self, text: &str) -> Result<(), ArgumentProblem> {
-        for part in text.split([',', '，']).map(str::trim).filter(|part| !part.is_empty()) {
-            let form = || ArgumentProblem::MapForm { part: part.to_owned() };
+        for part in parts_of(text) {
+            let form = || ArgumentProblem::MapForm { part: part.clone() };
             let (theirs, ours) = part.rsplit_once(['=', '＝']).ok_or_else(form)?;
-            let (theirs, ours) = (normal(theirs), normal(ours));
-            if theirs.is_empty() || ours.is_empty() {
-                return Err(form());
-            }
-            if !Kind::ALL.iter().any(|kind| kind.column(&ours).is_some()) {
-                return Err(ArgumentProblem::MapColumn { column: ours });
-            }
-            self.map.push((theirs, ours));
+            self.map_column(theirs, ours, form)?;
         }
         Ok(())
+    }
+
+    fn map_column(
+        &mut self,
+        theirs: &str,
+        ours: &str,
+        form: impl Fn() -> ArgumentProblem,
+    ) -> Result<(), ArgumentProblem> {
+        let theirs = normal(theirs);
+        let ours = match super::rows::trim(ours) {
+            Arguments::NOTHING => Arguments::NOTHING.to_owned(),
+            ours => normal(ours),
+        };
+        if theirs.is_empty() || ours.is_empty() {
+            return Err(form());
+        }
+        if ours != Arguments::NOTHING && !fields::exists(&ours) {
+            return Err(ArgumentProblem::MapColumn { column: ours });
+        }
+        self.map.retain(|(known, _)| *known != theirs);
+        self.map.push((theirs, ours));
+        Ok(())
+    }
+
+    /// Reads a mapping file (TOML): `kind`, `[columns]` as in `--map`,
+    /// `[given]` values for the whole file. What the command line says counts
+    /// more.
+    pub fn set_map_file(&mut self, text: &str) -> Result<(), ArgumentProblem> {
+        let file: MapFile = toml::from_str(text)
+            .map_err(|problem| ArgumentProblem::MapFile { reason: problem.message().to_owned() })?;
+        let said = std::mem::take(&mut self.map);
+        for (theirs, ours) in &file.columns {
+            let form = || ArgumentProblem::MapForm { part: format!("{theirs} = {ours}") };
+            self.map_column(theirs, ours, form)?;
+        }
+        for (theirs, ours) in said {
+            self.map.retain(|(known, _)| *known != theirs);
+            self.map.push((theirs, ours));
+        }
+        for (field, text) in &file.given {
+            let column = Arguments::COLUMNS.iter().find(|column| *column == field);
+            let column = *column.ok_or_else(|| ArgumentProblem::GivenColumn { column: field.clone() })?;
+            if !self.gives(column) {
+                self.give(column, text)?;
+            }
+        }
+        if self.kind.is_none() {
+            self.kind = file.kind.map(|kind| kind.trim().to_lowercase());
+        }
+        Ok(())
+    }
+
+    /// (normal name of the file's column, our field or [`Arguments::NOTHING`]).
+    pub fn map(&self) -> &[(String, String)] {
+        &self.map
+    }
+
+    /// What is given for whole files, as it was written; the last of a column.
+    pub fn given(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let last = |column: &&str| self.values.iter().rev().find(|(name, _, _)| name == column);
+        Arguments::COLUMNS.iter().filter_map(last).map(|(name, _, text)| (*name, text.as_str()))
     }
 
     /// The value given for one of our columns.
@@ -111,12 +178,21 @@ impl Arguments {
         self.value(column).is_some()
     }
 
-    pub fn mapped(&self, theirs: &str) -> Option<&str> {
-        self.map.iter().find(|(name, _)| name == theirs).map(|(_, ours)| ours.as_str())
-    }
-
     /// One text that is equal when the same file would be read the same way.
     pub fn fingerprint(&self) -> String {
+        let map = self.map.iter().map(|(theirs, ours)| format!("map:{theirs}={ours}"));
+        self.fingerprint_with(map.collect())
+    }
+
+    /// The same where a table was read by this mapping
+    /// ([`Mapping::identity`](super::mapping::Mapping::identity)), whether it
+    /// was said or remembered.
+    pub fn fingerprint_mapped(&self, identity: &str) -> String {
+        let said = Arguments { kind: None, ..self.clone() };
+        said.fingerprint_with(vec![format!("mapping={identity}")])
+    }
+
+    fn fingerprint_with(&self, map: Vec<String>) -> String {
         let mut parts: Vec<String> =
             self.values.iter().map(|(name, _, text)| format!("{name}={text}")).collect();
         parts.extend(
@@ -124,8 +200,91 @@ impl Arguments {
         );
         parts.extend(self.day_first.map(|day_first| format!("day_first={day_first}")));
         parts.extend(self.kind.iter().map(|kind| format!("kind={kind}")));
-        parts.extend(self.map.iter().map(|(theirs, ours)| format!("map:{theirs}={ours}")));
+        parts.extend(map);
         parts.sort();
         parts.join(";")
+    }
+}
+
+/// What a mapping file says.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MapFile {
+    kind: Option<String>,
+    #[serde(default)]
+    columns: BTreeMap<String, String>,
+    #[serde(default)]
+    given: BTreeMap<String, String>,
+}
+
+/// The parts between commas, without the backslashes that keep commas.
+fn parts_of(text: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut characters = text.chars();
+    while let Some(c) = characters.next() {
+        let last = parts.len() - 1;
+        match c {
+            '\\' => parts[last].extend(characters.next()),
+            ',' | '，' => parts.push(String::new()),
+            c => parts[last].push(c),
+        }
+    }
+    parts
+        .into_iter()
+        .map(|part| super::rows::trim(&part).to_owned())
+        .filter(|part| !part.is_empty())
+        .collect()
+}
+
+/// A name of a column as `--map` reads it.
+pub fn escaped(name: &str) -> String {
+    let mut text = String::with_capacity(name.len());
+    for c in name.chars() {
+        if matches!(c, ',' | '，' | '\\') {
+            text.push('\\');
+        }
+        text.push(if c.is_control() { ' ' } else { c });
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map(text: &str) -> Vec<(String, String)> {
+        let mut arguments = Arguments::default();
+        arguments.set_map(text).unwrap();
+        arguments.map().to_vec()
+    }
+
+    #[test]
+    fn names_with_commas_and_signs() {
+        let pair = |theirs: &str, ours: &str| (theirs.to_owned(), ours.to_owned());
+        assert_eq!(
+            map("货号=sku，备注=-,a=b=units"),
+            [pair("货号", "sku"), pair("备注", "-"), pair("a=b", "units")]
+        );
+        let odd = "Amount, total, 总额，含税\\x";
+        assert_eq!(map(&format!("{}=revenue", escaped(odd))), [pair(&normal(odd), "revenue")]);
+        assert!(matches!(Arguments::default().set_map("x=nothing"), Err(ArgumentProblem::MapColumn { .. })));
+        assert!(matches!(Arguments::default().set_map("x"), Err(ArgumentProblem::MapForm { .. })));
+    }
+
+    #[test]
+    fn a_mapping_file_gives_what_the_command_line_leaves_open() {
+        let mut arguments = Arguments::default();
+        arguments.set_map("数量=on_hand").unwrap();
+        arguments.give("market", "DE").unwrap();
+        let file = "kind = \"stock\"\n[columns]\n\"货号\" = \"sku\"\n\"数量\" = \"available\"\n[given]\nmarket = \"US\"\nwarehouse = \"SZ\"\n";
+        arguments.set_map_file(file).unwrap();
+        assert_eq!(arguments.map().len(), 2);
+        assert!(arguments.map().contains(&("数量".to_owned(), "on_hand".to_owned())));
+        let given: Vec<_> = arguments.given().collect();
+        assert_eq!(given, [("market", "DE"), ("warehouse", "SZ")]);
+        assert_eq!(arguments.kind.as_deref(), Some("stock"));
+        for wrong in ["[columns]\na = 1\n", "colums = 2\n", "[given]\nname = \"x\"\n"] {
+            assert!(Arguments::default().set_map_file(wrong).is_err(), "{wrong}");
+        }
     }
 }

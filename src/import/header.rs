@@ -10,29 +10,34 @@ use super::rows::RawRow;
 pub struct Header {
     /// As the file writes them.
     shown: Vec<String>,
-    /// Compared: lower case, blanks and hyphens as `_`, `--map` applied.
+    /// Compared: lower case, blanks and hyphens as `_`.
     names: Vec<String>,
 }
 
 impl Header {
-    pub fn new(row: &RawRow, arguments: &Arguments) -> Header {
+    pub fn new(row: &RawRow) -> Header {
         let shown: Vec<String> = row.cells().map(str::to_owned).collect();
-        let names = shown.iter().map(|name| {
-            let name = normal(name);
-            arguments.mapped(&name).map_or(name, str::to_owned)
-        });
-        let names = names.collect();
+        let names = shown.iter().map(|name| normal(name)).collect();
         Header { shown, names }
+    }
+
+    /// The same columns under the names of our fields, by place; those without
+    /// a field bear names that no format has.
+    pub fn as_fields<'a>(&self, field: impl Fn(usize, &str) -> Option<&'a str>) -> Header {
+        let ours = |(place, name): (usize, &String)| {
+            field(place, name).map_or_else(|| format!("({name})"), str::to_owned)
+        };
+        Header { shown: self.shown.clone(), names: self.names.iter().enumerate().map(ours).collect() }
     }
 
     /// A header over two lines: the lower one's names, and the upper one's
     /// where the lower is blank.
-    pub fn over_two_lines(upper: &RawRow, lower: &RawRow, arguments: &Arguments) -> Header {
+    pub fn over_two_lines(upper: &RawRow, lower: &RawRow) -> Header {
         let mut joined = RawRow { line: lower.line, ..RawRow::default() };
         for place in 0..upper.width().max(lower.width()) {
             joined.push(if lower.cell(place).is_empty() { upper.cell(place) } else { lower.cell(place) });
         }
-        Header::new(&joined, arguments)
+        Header::new(&joined)
     }
 
     /// The same with the format's own names of its columns.

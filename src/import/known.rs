@@ -39,12 +39,12 @@ impl<'a> Known<'a> {
         mode: Mode,
         rows: &mut Vec<Row>,
     ) -> Result<(), StoreError> {
-        let yielding = match mode {
+        let known = match mode {
             Mode::Replace => return Ok(()),
-            Mode::OnlyNew => vec![self.dialect],
-            Mode::Catalogue => dialects::yielding(kind),
+            Mode::OnlyUnknown => names(&mut self.anywhere, draft, kind, &[]).await?,
+            Mode::OnlyNew => names(&mut self.elsewhere, draft, kind, &[self.dialect]).await?,
+            Mode::Catalogue => names(&mut self.elsewhere, draft, kind, &dialects::yielding(kind)).await?,
         };
-        let known = names(&mut self.elsewhere, draft, kind, &yielding).await?;
         let before = rows.len();
         rows.retain(|row| !name(row).is_some_and(|name| known.contains(name)));
         self.kept |= rows.len() < before;

@@ -2,7 +2,7 @@
 //! has, and how it writes days and numbers.
 
 use super::arguments::Arguments;
-use super::dialects::{self, Format, Styled};
+use super::dialects::{self, Format, Styled, mapped};
 use super::header::{Header, Recognised, recognise};
 use super::lenient::Style;
 use super::problem::FileProblem;
@@ -43,7 +43,7 @@ pub fn look(
             return finding.failed();
         }
         read += 1;
-        if Header::new(&row, arguments).is_empty() {
+        if Header::new(&row).is_empty() {
             continue;
         }
         if let Some(found) = finding.at(&before, &row) {
@@ -108,13 +108,19 @@ struct Finding<'a> {
 }
 
 impl Finding<'_> {
+    /// A mapping that was said or is remembered for this very header comes
+    /// first, one for a header much like it last.
     fn recognise(&self, header: &Header) -> Result<Recognised, FileProblem> {
+        if let Some(found) = mapped::recognise(header, self.sheet, self.arguments) {
+            return found;
+        }
         recognise(header, dialects::formats(), self.name, self.sheet, self.arguments)
+            .or_else(|problem| mapped::recognise_near(header, self.arguments).ok_or(problem))
     }
 
     /// The header that is this row, or this row below the one before.
     fn at(&mut self, before: &RawRow, row: &RawRow) -> Option<Recognised> {
-        let alone = Header::new(row, self.arguments);
+        let alone = Header::new(row);
         if alone.shown_names().len() > self.widest.len() {
             self.widest = alone.shown_names();
         }
@@ -125,7 +131,7 @@ impl Finding<'_> {
         if before.is_blank() || !is_continued(before, row) {
             return None;
         }
-        self.recognise(&Header::over_two_lines(before, row, self.arguments)).ok()
+        self.recognise(&Header::over_two_lines(before, row)).ok()
     }
 
     /// The header over these two rows, where it tells more than the upper one.
@@ -133,8 +139,8 @@ impl Finding<'_> {
         if !is_continued(upper, lower) {
             return None;
         }
-        let alone = self.recognise(&Header::new(upper, self.arguments)).ok()?;
-        let both = self.recognise(&Header::over_two_lines(upper, lower, self.arguments)).ok()?;
+        let alone = self.recognise(&Header::new(upper)).ok()?;
+        let both = self.recognise(&Header::over_two_lines(upper, lower)).ok()?;
         (both.explained > alone.explained).then_some(both)
     }
 

@@ -31,6 +31,16 @@ pub enum Skip {
     CountWithoutWarehouse,
     /// Products that are sold by their variations or parts alone.
     NotSoldItself,
+    /// Totals of the table.
+    Totals,
+    /// Nothing in the columns that are read: notes, lines without an item.
+    NothingMapped,
+    /// The line under the header that explains its columns.
+    Explanation,
+    /// No quantity: blank is not zero.
+    NoQuantity,
+    /// The same line once more.
+    Repeated,
 }
 
 /// What was assumed or read in a special way; said once in the report.
@@ -58,6 +68,14 @@ pub enum Note {
     SkusRepeated { rows: u64 },
     /// The file says no day of its counts: that of its last change was taken.
     AsOfModified { day: Day },
+    /// It says no day, but its name does.
+    AsOfNamed { day: Day },
+    /// Rows of one item and warehouse that were added up.
+    RowsAddedUp { rows: u64 },
+    /// An order's amount was shared among its lines.
+    AmountsShared { orders: u64 },
+    /// Words for states of orders that are not known; their orders count as paid.
+    UnknownStates { words: String },
 }
 
 /// Whether rows replace what is known.
@@ -69,6 +87,8 @@ pub enum Mode {
     /// Only what no file of `Replace` tells: a shop's catalogue yields to the
     /// team's own items, and replaces those that are merely named.
     Catalogue,
+    /// The same, and imports of the same dialect count as well.
+    OnlyUnknown,
 }
 
 /// Rows on their way to the store.

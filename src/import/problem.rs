@@ -60,6 +60,20 @@ pub enum FileProblem {
     WarehousesWithoutMarket {
         warehouses: Vec<String>,
     },
+    /// `--map` names columns that the table lacks.
+    NoSuchColumns {
+        absent: Vec<String>,
+        columns: Vec<String>,
+    },
+    /// `--map` gives one field to several columns.
+    FieldTwice {
+        field: String,
+    },
+    /// `--map` names a field of another kind.
+    FieldNotOfKind {
+        kind: &'static str,
+        field: String,
+    },
     /// `--kind` names none.
     NoSuchKind {
         kind: String,

@@ -3,9 +3,11 @@
 
 use super::arguments::Arguments;
 use super::delimited::Delimited;
+use super::dialects::mapped::Applied;
 use super::dialects::{self, Format, Table};
 use super::encoding::Decoded;
 use super::look::{Look, look};
+use super::mapping::Mapping;
 use super::output::{CHUNK_ROWS, Chunk, Contradicting, Coverage, Note, Output, REFUSED_SHOWN_MAX, Skip};
 use super::problem::{FileProblem, Refused};
 use super::rows::{RawRow, Rows};
@@ -38,12 +40,15 @@ pub struct Findings {
     pub unknown_columns: Vec<(Option<String>, String)>,
     /// Sheets without a known header, left out.
     pub sheets_left_out: Vec<String>,
+    /// Mappings by which tables were read, with the sheet.
+    pub mapped: Vec<(Option<String>, Applied)>,
 }
 
 /// Where a reader's chunks go and what it is told.
 pub trait Sink {
-    /// The dialect, once it is known and before the first chunk.
-    fn dialect(&mut self, dialect: &'static str) -> Result<(), Stopped>;
+    /// The dialect and the mapping by which the first table is read, once they
+    /// are known and before the first chunk.
+    fn dialect(&mut self, dialect: &'static str, mapping: Option<&Mapping>) -> Result<(), Stopped>;
     fn chunk(&mut self, chunk: Chunk) -> Result<(), Stopped>;
     /// Bytes of content read so far.
     fn progress(&mut self, bytes: u64) -> Result<(), Stopped>;
@@ -105,7 +110,8 @@ pub fn read(
     sink: &mut dyn Sink,
 ) -> Result<Findings, ReadError> {
     let modified_on = source::modified_on(path, options.arguments.time_zone.as_ref());
-    let mut reading = Reading { options, sink, findings: Findings::default(), dialect: None, modified_on };
+    let (findings, name) = (Findings::default(), stem(path));
+    let mut reading = Reading { options, sink, findings, dialect: None, name, modified_on };
     match survey.form {
         Form::Text(encoding) => reading.text(path, encoding, survey)?,
         Form::Workbook => reading.workbook(path, survey)?,
@@ -146,6 +152,8 @@ struct Reading<'a> {
     sink: &'a mut dyn Sink,
     findings: Findings,
     dialect: Option<&'static str>,
+    /// The file's, without its endings.
+    name: String,
     modified_on: Option<Day>,
 }
 
@@ -227,13 +235,20 @@ impl Reading<'_> {
         let Look { format, header, .. } = look;
         self.announce(format.as_ref())?;
         let sheet = sheet.map(str::to_owned);
+        self.findings.mapped.extend(format.applied().map(|applied| (sheet.clone(), applied.clone())));
         let unknown = header.unknown(format.as_ref()).into_iter();
         self.findings.unknown_columns.extend(unknown.map(|column| (sheet.clone(), column)));
         if look.above > 0 {
             self.findings.notes.insert(Note::RowsAbove { rows: look.above });
         }
         let (arguments, modified_on) = (&self.options.arguments, self.modified_on);
-        let mut converter = format.converter(&Table { header, arguments, style: look.style, modified_on });
+        let mut converter = format.converter(&Table {
+            header,
+            arguments,
+            name: Some(&self.name),
+            style: look.style,
+            modified_on,
+        });
         let mut output = Output::new(self.options.contradicting.clone());
         let mut row = RawRow::default();
         let mut count = 0;
@@ -258,7 +273,7 @@ impl Reading<'_> {
         self.findings.formats.push(format.name());
         if self.dialect.is_none() {
             self.dialect = Some(format.dialect());
-            self.sink.dialect(format.dialect())?;
+            self.sink.dialect(format.dialect(), format.applied().map(|applied| &applied.mapping))?;
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! Files into the store: each a batch of one draft, published together.
 
 use super::known::Known;
+use super::mapping::Mapping;
 use super::output::{Chunk, REFUSED_SHOWN_MAX};
 use super::problem::{CellProblem, FileProblem, Refused};
 use super::reader::{self, Findings, Options, ReadError, Sink, Stop, Stopped};
@@ -84,7 +85,8 @@ struct Run<'a> {
 
 /// Between the thread that reads and the task that writes.
 enum Message {
-    Dialect(&'static str),
+    /// The dialect, and what identifies the mapping by which a table is read.
+    Dialect(&'static str, Option<String>),
     Chunk(Chunk),
 }
 
@@ -218,14 +220,17 @@ impl Run<'_> {
         while let Some(message) = receiver.recv().await {
             self.stop.check()?;
             match message {
-                Message::Dialect(name) => {
+                Message::Dialect(name, mapping) => {
                     known = Known::beside(name);
                     let source = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
                     let meta = BatchMeta {
                         source,
                         dialect: name.to_owned(),
                         content_hash: survey.hash,
-                        arguments: self.options.arguments.fingerprint(),
+                        arguments: match &mapping {
+                            Some(identity) => self.options.arguments.fingerprint_mapped(identity),
+                            None => self.options.arguments.fingerprint(),
+                        },
                     };
                     batch = Some(self.draft.begin_batch(meta).await?);
                 }
@@ -274,8 +279,9 @@ struct Channel {
 }
 
 impl Sink for Channel {
-    fn dialect(&mut self, dialect: &'static str) -> Result<(), Stopped> {
-        self.sender.blocking_send(Message::Dialect(dialect)).map_err(|_| Stopped)
+    fn dialect(&mut self, dialect: &'static str, mapping: Option<&Mapping>) -> Result<(), Stopped> {
+        let message = Message::Dialect(dialect, mapping.map(Mapping::identity));
+        self.sender.blocking_send(message).map_err(|_| Stopped)
     }
 
     fn chunk(&mut self, chunk: Chunk) -> Result<(), Stopped> {

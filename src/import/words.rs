@@ -2,6 +2,8 @@
 
 /// Why a cell is refused.
 mod cells;
+/// Mappings of unknown headers.
+pub mod mapping;
 /// What was left out or assumed.
 mod notes;
 /// The report of a file.
@@ -150,6 +152,9 @@ pub fn file_problem(problem: &FileProblem, language: Language) -> String {
                 "这些仓库还不认识：{warehouses}；请用 --market 指定站点（例如 --market DE），或先导入仓库文件",
             )
         }
+        P::NoSuchColumns { .. } | P::FieldTwice { .. } | P::FieldNotOfKind { .. } => {
+            mapping::file_problem(problem, language).unwrap_or_default()
+        }
         P::NoSuchKind { kind } => {
             let kinds =
                 super::dialects::formats().iter().map(|format| format.name()).collect::<Vec<_>>().join(", ");
@@ -217,6 +222,9 @@ pub fn argument_problem(problem: &ArgumentProblem, language: Language) -> String
             "--day-order: \"{value}\" is neither day-first nor month-first",
             "--day-order：\"{value}\" 不是 day-first，也不是 month-first",
         ),
+        ArgumentProblem::MapFile { .. } | ArgumentProblem::GivenColumn { .. } => {
+            mapping::argument_problem(problem, language).unwrap_or_default()
+        }
         ArgumentProblem::MapColumn { column } => say!(
             language,
             "--map: no kind has a column {column}; the README lists the columns",

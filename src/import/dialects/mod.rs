@@ -3,6 +3,8 @@
 
 /// What is put together over a whole table.
 mod collect;
+/// Files read by a mapping.
+pub mod mapped;
 /// Odoo's stock.quant.
 mod odoo_quants;
 /// UCI Online Retail.
@@ -54,6 +56,10 @@ pub trait Format: Send {
     fn styled(&self, _header: &Header) -> Styled {
         Styled::default()
     }
+    /// The mapping by which the table is read, where it is.
+    fn applied(&self) -> Option<&mapped::Applied> {
+        None
+    }
     /// Whether rows of `kind` replace what is known.
     fn mode(&self, kind: Kind) -> Mode;
     fn converter(&self, table: &Table) -> Box<dyn Converter>;
@@ -79,6 +85,8 @@ pub struct Table<'a> {
     /// Names in the format's own spelling.
     pub header: &'a Header,
     pub arguments: &'a Arguments,
+    /// The file's name, without its endings.
+    pub name: Option<&'a str>,
     /// How the table writes days and numbers.
     pub style: Style,
     /// The day on which the file was last modified, in the zone of
@@ -113,6 +121,7 @@ pub fn formats() -> Vec<Box<dyn Format>> {
 pub fn yielding(kind: Kind) -> Vec<&'static str> {
     let formats = formats().into_iter().filter(|format| format.mode(kind) != Mode::Replace);
     let mut dialects: Vec<&'static str> = formats.map(|format| format.dialect()).collect();
+    dialects.push(mapped::DIALECT);
     dialects.dedup();
     dialects
 }

@@ -170,7 +170,8 @@ impl Bound {
     }
 }
 
-fn default(kind: Kind, column: &str) -> Value {
+/// What a blank cell stands for.
+pub(super) fn default(kind: Kind, column: &str) -> Value {
     match (kind, column) {
         (Kind::Orders, "status") => Value::Text("paid".into()),
         _ => Value::Null,
@@ -179,14 +180,14 @@ fn default(kind: Kind, column: &str) -> Value {
 
 /// Bounds of a number beside those of its type.
 #[derive(Clone, Copy)]
-struct Limits {
+pub(super) struct Limits {
     least: Option<i64>,
     most: Option<i64>,
     positive: bool,
 }
 
 impl Limits {
-    fn of(kind: Kind, column: &Column) -> Limits {
+    pub(super) fn of(kind: Kind, column: &Column) -> Limits {
         let signed = matches!(
             (kind, column.name),
             (Kind::Stock, "on_hand" | "reserved")
@@ -211,7 +212,7 @@ impl Limits {
         Limits { least, most, positive: column.name == "rate_to_base" }
     }
 
-    fn check(self, ty: Type, value: &Value) -> Result<(), CellProblem> {
+    pub(super) fn check(self, ty: Type, value: &Value) -> Result<(), CellProblem> {
         let number = match (ty, value) {
             (Type::Integer, Value::Integer(number)) => *number as f64,
             (Type::Money, Value::Integer(amount)) => *amount as f64 / 10_000.0,
@@ -235,7 +236,7 @@ impl Limits {
 ///
 /// Case 1: 3 units at 9.99, discount 2 → revenue 27.97. Case 2: −2 units at
 /// 9.99 → −19.98. Case 3: neither revenue nor price → unknown.
-fn complete_order(values: &mut [Value]) -> Result<(), CellProblem> {
+pub(super) fn complete_order(values: &mut [Value]) -> Result<(), CellProblem> {
     let place = |name| Kind::Orders.column(name).unwrap_or_default();
     let number = |values: &[Value], name| match values.get(place(name)) {
         Some(Value::Integer(number)) => Some(*number),

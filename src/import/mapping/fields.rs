@@ -38,7 +38,7 @@ pub fn of(kind: Kind) -> Vec<Field> {
                 [extra("available", Type::Integer), extra("market", Type::Market), extra("store", Type::Name)]
             }
         }
-        Kind::Orders => &const { [extra("order_amount", Type::Money)] },
+        Kind::Orders => &const { [extra("order_amount", Type::Money), extra("order_refunded", Type::Money)] },
         Kind::Sales | Kind::Costs | Kind::Ads => &const { [extra("store", Type::Name)] },
         _ => &[],
     };
@@ -79,6 +79,7 @@ pub fn exists(name: &str) -> bool {
 pub fn sources(kind: Kind, name: &str) -> &'static [&'static str] {
     match (kind, name) {
         (Kind::Stock, "on_hand") => &["available"],
+        (Kind::Stock, "warehouse") => &["store"],
         (Kind::Orders | Kind::Sales | Kind::Ads | Kind::Costs, "market" | "channel") => &["store"],
         _ => &[],
     }

@@ -86,6 +86,8 @@ pub fn guess(start: &Start, known: &Known, settled: &Settled) -> Option<Guess> {
 struct Column {
     profile: Profile,
     window: bool,
+    /// Without a name, or with that of an earlier column.
+    nameless: bool,
     /// How well its name agrees with each entry of the lexicon.
     agreements: Vec<f64>,
     /// The best agreement with names of no field.
@@ -105,7 +107,9 @@ impl Column {
         let nothing = entries.filter(|(entry, _)| entry.fields.is_empty()).map(|(_, score)| *score);
         let nothing = nothing.fold(0.0, f64::max);
         let own = crate::import::header::normal(&start.columns[place]);
-        Column { profile, window: heading.is_window(), agreements, nothing, own }
+        let twice = start.columns[..place].iter().any(|other| crate::import::header::normal(other) == own);
+        let nameless = heading.is_empty() || twice;
+        Column { profile, window: heading.is_window(), nameless, agreements, nothing, own }
     }
 
     /// How well the column would be this field of this kind.
@@ -152,7 +156,7 @@ impl Fit {
         let mut edges = Vec::new();
         for (place, column) in columns.iter().enumerate() {
             let is_settled = settled.columns.iter().any(|(said, _)| *said == place);
-            if column.window || is_settled {
+            if column.window || column.nameless || is_settled {
                 continue;
             }
             for (order, field) in all.iter().enumerate() {

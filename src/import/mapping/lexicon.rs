@@ -49,6 +49,9 @@ fn words(text: &'static str) -> Words {
 /// States of orders.
 pub static STATUSES: LazyLock<Words> = LazyLock::new(|| words(include_str!("lexicon/statuses.txt")));
 
+/// Ways of transport.
+static MODES: LazyLock<Words> = LazyLock::new(|| words(include_str!("lexicon/modes.txt")));
+
 /// Channels by name.
 pub static CHANNELS: LazyLock<Words> = LazyLock::new(|| words(include_str!("lexicon/channels.txt")));
 
@@ -85,11 +88,18 @@ pub fn status(word: &str) -> Option<&'static str> {
     held.max_by_key(|(_, known)| known.len()).map(|(ours, _)| ours)
 }
 
-/// Chinese and other words for yes and no.
-pub fn yes_no(word: &str) -> Option<bool> {
+/// Our word for a way of transport: the longest that the text holds.
+pub fn mode(word: &str) -> Option<&'static str> {
     let word = folded(word);
-    let is = |name| group(name).iter().any(|known| *known == word);
-    if is("yes") { Some(true) } else { is("no").then_some(false) }
+    let all = MODES.iter().flat_map(|(ours, words)| words.iter().map(move |word| (*ours, word)));
+    let held = all.filter(|(_, known)| word.contains(known.as_str()));
+    held.max_by_key(|(_, known)| known.len()).map(|(ours, _)| ours)
+}
+
+/// What files write for nothing.
+pub fn is_placeholder(cell: &str) -> bool {
+    let dashes = |cell: &str| cell.chars().all(|c| matches!(c, '-' | '—' | '–' | '/' | '－' | '\\'));
+    dashes(cell) || group("nothing").iter().any(|word| word.eq_ignore_ascii_case(cell))
 }
 
 #[cfg(test)]
@@ -137,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn states_totals_and_yes() {
+    fn states_totals_modes_and_nothing() {
         for (word, ours) in [
             ("待发货", Some("paid")),
             ("已發貨", Some("shipped")),
@@ -150,6 +160,7 @@ mod tests {
             assert_eq!(status(word), ours, "{word}");
         }
         assert!(is_total("合计：") && is_total("Grand Total") && !is_total("Total Gym 200"));
-        assert_eq!((yes_no("是"), yes_no("否"), yes_no("maybe")), (Some(true), Some(false), None));
+        assert_eq!((mode("海运快船"), mode("Air Freight"), mode("?")), (Some("fast_sea"), Some("air"), None));
+        assert!(is_placeholder("--") && is_placeholder("N/A") && !is_placeholder("-1"));
     }
 }

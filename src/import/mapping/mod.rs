@@ -10,12 +10,18 @@ pub mod fields;
 /// From a table's first rows to a mapping.
 pub mod guess;
 /// Words as data.
-mod lexicon;
+pub mod lexicon;
 /// Names of columns, compared.
 mod names;
 /// Markets and channels in the names of shops and files.
-mod places;
+pub mod places;
 /// What stands in a column.
 mod profile;
 
+/// A mapping and the header it is for.
+pub mod remembered;
+/// What the command line says.
+pub mod said;
+
 pub use guess::{Guess, guess};
+pub use remembered::{Mapping, Remembered};

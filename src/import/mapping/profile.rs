@@ -1,6 +1,6 @@
 //! What stands in a column: which share of its cells could be what.
 
-use super::places;
+use super::{lexicon, places};
 use crate::facts::{Type, markets};
 use std::collections::HashSet;
 
@@ -33,7 +33,8 @@ pub struct Profile {
 
 impl Profile {
     pub fn new<'a>(cells: impl Iterator<Item = &'a str>, known: &Known) -> Profile {
-        let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty() && !is_placeholder(cell)).collect();
+        let cells: Vec<&str> =
+            cells.filter(|cell| !cell.is_empty() && !lexicon::is_placeholder(cell)).collect();
         let share = |test: &dyn Fn(&str) -> bool| {
             let count = cells.iter().filter(|cell| test(cell)).count();
             count as f64 / cells.len().max(1) as f64
@@ -93,11 +94,6 @@ impl Profile {
             _ => 0.0,
         }
     }
-}
-
-/// What files write for nothing.
-fn is_placeholder(cell: &str) -> bool {
-    cell.chars().all(|c| matches!(c, '-' | '—' | '/' | '－' | '\\')) || cell.eq_ignore_ascii_case("n/a")
 }
 
 fn is_currency(cell: &str) -> bool {

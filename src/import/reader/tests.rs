@@ -13,7 +13,7 @@ struct Kept {
 }
 
 impl Sink for Kept {
-    fn dialect(&mut self, dialect: &'static str) -> Result<(), Stopped> {
+    fn dialect(&mut self, dialect: &'static str, _: Option<&Mapping>) -> Result<(), Stopped> {
         self.dialects.push(dialect);
         Ok(())
     }

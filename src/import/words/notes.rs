@@ -1,7 +1,7 @@
 //! What was left out of a file though nothing is wrong with it, and what was
 //! assumed or read in a special way.
 
-use super::say;
+use super::{mapping, say};
 use crate::import::output::{Note, Skip};
 use crate::intent::contract::Language;
 
@@ -13,6 +13,9 @@ pub fn skip(why: Skip, rows: &str, language: Language) -> String {
             "{rows} of postage, fees, services and vouchers: no items, no facts",
             "{rows}是邮费、费用、服务和礼券，不是商品，不入账",
         ),
+        Skip::Totals | Skip::NothingMapped | Skip::Explanation | Skip::NoQuantity | Skip::Repeated => {
+            mapping::skip(why, rows, language).unwrap_or_default()
+        }
         Skip::BadDebt => say!(language, "{rows} of bad debt: no facts", "{rows}是坏账，不入账"),
         Skip::NoSku => say!(
             language,
@@ -79,6 +82,10 @@ pub fn note(note: &Note, language: Language) -> String {
             "items that were known already keep what is known of them",
             "已有的商品保留原有资料",
         ),
+        Note::AsOfNamed { .. }
+        | Note::RowsAddedUp { .. }
+        | Note::AmountsShared { .. }
+        | Note::UnknownStates { .. } => mapping::note(note, language).unwrap_or_default(),
         Note::RowsAbove { rows } => {
             let plural = if *rows == 1 { "" } else { "s" };
             say!(language, "{rows} row{plural} above the header left out", "表头上方的 {rows} 行未读取")

@@ -63,6 +63,8 @@ fn findings_lines(
     if let Some(encoding) = findings.encoding {
         lines.push(say!(language, "read as {encoding}", "按 {encoding} 编码读取"));
     }
+    let mapped = findings.mapped.iter();
+    lines.extend(mapped.map(|(sheet, applied)| super::mapping::applied(applied, sheet.as_deref(), language)));
     if findings.coverage.is_empty() && findings.refused_rows == 0 {
         let kinds = findings.formats.join(", ");
         lines.push(say!(language, "{kinds}: no rows", "{kinds}：没有数据行"));

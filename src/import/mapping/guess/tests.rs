@@ -70,7 +70,7 @@ fn orders() {
         "Order ID,Order Status,Order Substatus,Cancelation/Return Type,Normal or Pre-order,SKU ID,Seller SKU,Product Name,Variation,Quantity,Sku Quantity of return,SKU Unit Original Price,SKU Subtotal Before Discount,SKU Platform Discount,SKU Seller Discount,SKU Subtotal After Discount,Order Amount,Order Refund Amount,Created Time,Paid Time,RTS Time,Shipped Time,Delivered Time,Cancelled Time,Warehouse Name,Country
          5761,Completed,Delivered,,Normal,17,LMP-40,Lamp,Black,2,0,9.99,19.98,1,1,17.98,20.97,0,11/20/2026 8:30:00 AM,11/20/2026 8:30:10 AM,11/21/2026 8:30:00 AM,11/21/2026 9:30:00 AM,11/23/2026 9:30:00 AM,,Main,United Kingdom",
         "orders",
-        "Order ID=order Order Status=status Seller SKU=sku Product Name=name Quantity=units Sku Quantity of return=returned_units SKU Unit Original Price=unit_price SKU Seller Discount=discount SKU Subtotal After Discount=revenue Order Refund Amount=refunded Created Time=at Shipped Time=shipped_at Delivered Time=delivered_at Warehouse Name=warehouse Country=market",
+        "Order ID=order Order Status=status Seller SKU=sku Product Name=name Quantity=units Sku Quantity of return=returned_units SKU Unit Original Price=unit_price SKU Seller Discount=discount SKU Subtotal After Discount=revenue Order Refund Amount=order_refunded Created Time=at Shipped Time=shipped_at Delivered Time=delivered_at Warehouse Name=warehouse Country=market",
     );
     check(
         "temu",
