@@ -120,7 +120,7 @@ mod tests {
                         let kind = Kind::by_name(kind).expect(kind);
                         assert!(fields::field(kind, field).is_some(), "{field}");
                     }
-                    None => assert!(fields::exists(field) || COMING.contains(field), "{field}"),
+                    None => assert!(fields::exists(field), "{field}"),
                 }
             }
             for name in &entry.names {
@@ -132,9 +132,6 @@ mod tests {
         }
         assert!(twice.is_empty(), "{twice:#?}");
     }
-
-    /// Columns of `stock` that files call by these names.
-    const COMING: &[&str] = &["in_transit", "planned", "receiving", "days_of_supply"];
 
     #[test]
     fn our_words_are_those_of_the_kinds() {

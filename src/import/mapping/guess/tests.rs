@@ -32,21 +32,21 @@ fn stock_of_chinese_systems() {
         "品名,SKU,仓库,总库存,可用量,预留量/锁定量,次品量,待检待上架量,调拨在途,待到货量,预计库存,库存成本
          露营灯,LMP-40,深圳仓,120,100,20,0,0,30,50,200,3600.00",
         "stock",
-        "品名=name SKU=sku 仓库=warehouse 总库存=on_hand 可用量=available 预留量/锁定量=reserved",
+        "品名=name SKU=sku 仓库=warehouse 总库存=on_hand 可用量=available 预留量/锁定量=reserved 待检待上架量=receiving 调拨在途=in_transit 待到货量=planned",
     );
     check(
         "lingxing fba",
         "父ASIN,所属仓库,店铺,ASIN,MSKU,FNSKU,SKU,品名,品牌,负责人,FBA总库存,FBA可售,FBM可售,FBA预留,FBA计划入库,FBA标发在途,FBA入库中,FBA不可售,可售(成本),7天销量,可售天数
          B0A,美国仓,Lumio-US,B0B,M-1,X0,LMP-40,露营灯,Lumio,Mei,150,100,0,20,0,30,0,0,3600.5,42,17",
         "stock",
-        "所属仓库=warehouse 店铺=store SKU=sku 品名=name 品牌=brand 负责人=owner FBA可售=available FBA预留=reserved",
+        "所属仓库=warehouse 店铺=store SKU=sku 品名=name 品牌=brand 负责人=owner FBA可售=available FBA预留=reserved FBA计划入库=planned FBA标发在途=in_transit FBA入库中=receiving 可售天数=days_of_supply",
     );
     check(
         "mabang",
         "SKU编号,商品名称,仓库名称,库存总量,可用库存,未发货占用,在途数量,成本价
          LMP-40,露营灯,义乌仓,90,70,20,10,30.5",
         "stock",
-        "SKU编号=sku 商品名称=name 仓库名称=warehouse 库存总量=on_hand 可用库存=available 未发货占用=reserved 成本价=unit_cost",
+        "SKU编号=sku 商品名称=name 仓库名称=warehouse 库存总量=on_hand 可用库存=available 未发货占用=reserved 在途数量=in_transit 成本价=unit_cost",
     );
     check(
         "own",
