@@ -109,6 +109,13 @@ pub fn order_at(tokens: &[Token], i: usize) -> Option<(usize, usize)> {
     (end > start).then_some((start, end))
 }
 
+/// A whole number in digits or words, as digits.
+fn spelled(tokens: &[Token], at: usize) -> Option<(String, usize)> {
+    let number = number_at(tokens, at).filter(|number| number.value.fract() == 0.0 && number.value < 1e9)?;
+    let digits = tokens.get(at).filter(|token| token.kind == Kind::Number && number.end == at + 1);
+    Some((digits.map_or_else(|| format!("{}", number.value as i64), |token| token.text.clone()), number.end))
+}
+
 /// An alert's number: #88, alert 88, 88号提醒, 提醒88.
 pub fn alert_at(tokens: &[Token], i: usize) -> Option<(String, usize)> {
     let number =
@@ -132,9 +139,22 @@ pub fn alert_at(tokens: &[Token], i: usize) -> Option<(String, usize)> {
     ];
     if let Some(at) = starts_any(tokens, i, &words) {
         let at = starts_any(tokens, at, &["#", "number", "编号", "第"]).unwrap_or(at);
-        return number(at)
-            .filter(|_| starts_any(tokens, at + 1, &["days", "天", "weeks", "hours", "小时"]).is_none())
-            .map(|token| (token.text.clone(), at + 1));
+        return spelled(tokens, at).filter(|(_, end)| {
+            starts_any(tokens, *end, &["days", "天", "weeks", "hours", "小时"]).is_none()
+        });
+    }
+    if let Some(at) =
+        starts_any(tokens, i, &["number", "no ."]).filter(|_| i == 0 || !tokens[i - 1].is("the"))
+    {
+        return spelled(tokens, at).filter(|(_, end)| {
+            tokens.get(*end).is_none_or(|next| !super::UNITS_OF_GOODS.contains(&next.text.as_str()))
+        });
+    }
+    if tokens[i].kind == Kind::Han
+        && let Some(Number { value, end, .. }) = number_at(tokens, i)
+        && let Some(end) = starts_any(tokens, end, &["号提醒", "号预警", "号告警", "号警报"])
+    {
+        return Some((format!("{}", value as i64), end));
     }
     let token = number(i)?;
     let end = starts_any(tokens, i + 1, &["号提醒", "号预警", "号告警", "号警报", "号那条", "号这条", "号"])?;

@@ -22,7 +22,8 @@ pub struct Gazetteer {
     pub short: FxHashMap<&'static str, &'static str>,
     words: FxHashSet<String>,
     categories: Vec<Vec<&'static str>>,
-    cities: Vec<Vec<&'static str>>,
+    /// Names of each city, and the words of each name.
+    cities: Vec<Vec<(&'static str, Vec<String>)>>,
 }
 
 pub static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::load);
@@ -45,7 +46,11 @@ impl Gazetteer {
             }
             match (section, line.split_once('=')) {
                 ("category", _) => gazetteer.categories.push(line.split('|').collect()),
-                ("city", _) => gazetteer.cities.push(line.split('|').collect()),
+                ("city", _) => gazetteer.cities.push(
+                    line.split('|')
+                        .map(|name| (name, name_tokens(name).into_iter().map(|token| token.text).collect()))
+                        .collect(),
+                ),
                 (section, Some((value, names))) => gazetteer.add(section, value.trim(), names),
                 _ => {}
             }
@@ -119,15 +124,12 @@ impl Gazetteer {
     /// Other names of the city that a warehouse's name or code holds.
     pub fn city_names(&self, name: &str) -> Vec<&'static str> {
         let tokens = name_tokens(name);
-        let found = |city: &str| {
-            let city = name_tokens(city);
-            let short = city.len() == 1 && city[0].text.len() < 3;
-            !short
-                && tokens
-                    .windows(city.len())
-                    .any(|window| window.iter().zip(&city).all(|(a, b)| a.text == b.text))
+        let found = |words: &[String]| {
+            let short = words.len() == 1 && words[0].len() < 3;
+            !short && tokens.windows(words.len()).any(|window| window.iter().zip(words).all(|(a, b)| a.is(b)))
         };
-        self.cities.iter().filter(|group| group.iter().any(|city| found(city))).flatten().copied().collect()
+        let groups = self.cities.iter().filter(|group| group.iter().any(|(_, words)| found(words)));
+        groups.flatten().map(|(name, _)| *name).collect()
     }
 }
 

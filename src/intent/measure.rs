@@ -2,6 +2,7 @@
 
 use super::number::{Number, number_at, round};
 use super::token::Token;
+use super::when::starts_any;
 
 /// A price: `$12`, `12 dollars`, `12美元`, `€ 9.50`. Returns value and end.
 pub fn money_at(tokens: &[Token], i: usize) -> Option<(f64, usize)> {
@@ -41,7 +42,8 @@ fn currency_end(tokens: &[Token], i: usize) -> Option<usize> {
 
 /// Kilograms: `1.4 kg`, `800g`, `2公斤`, `3斤`, `2 lb`.
 pub fn weight_at(tokens: &[Token], i: usize) -> Option<(f64, usize)> {
-    let number = number_at(tokens, i)?;
+    let half = starts_any(tokens, i, &["half a", "半"]).map(|end| Number { value: 0.5, end, weak: false });
+    let number = half.or_else(|| number_at(tokens, i))?;
     let (unit, next) =
         (tokens.get(number.end)?, tokens.get(number.end + 1).map_or("", |token| token.text.as_str()));
     let (factor, length) = match (unit.text.as_str(), next) {

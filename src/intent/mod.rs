@@ -36,12 +36,16 @@ pub mod matcher;
 mod measure;
 /// Misspelt and misheard words.
 mod mend;
+/// Owner, rank, limit, grouping, comparison, format.
+mod modifiers;
 /// Questions, requests, statements.
 mod mood;
 /// An index of names.
 mod names;
 /// Numbers.
 mod number;
+/// Owners that the catalogue does not know.
+mod owner;
 /// One text to one parse.
 mod parse;
 /// The language of the lexicon's cues.

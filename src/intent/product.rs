@@ -34,7 +34,10 @@ pub fn fill(filler: &mut Filler) {
     filler.slots.unit_cost = money.iter().find(|entity| cost(entity)).and_then(|entity| value(entity));
     let priced = money.iter().find(|entity| price(entity) && !cost(entity));
     let priced = priced
-        .or_else(|| money.iter().find(|entity| matches!(entity.value, Value::Money(_)) && !cost(entity)));
+        .or_else(|| money.iter().find(|entity| matches!(entity.value, Value::Money(_)) && !cost(entity)))
+        .or_else(|| {
+            money.iter().find(|entity| matches!(entity.value, Value::Number(_, false)) && !cost(entity))
+        });
     filler.slots.price = priced.and_then(|entity| value(entity));
     filler.slots.life_cycle = filler.distinct("life_cycle").first().map(|(value, _)| (*value).to_owned());
     filler.slots.standardised = filler.distinct("standardised").first().map(|(value, _)| *value == "yes");
@@ -77,6 +80,8 @@ fn product_name(filler: &Filler) -> Option<(usize, usize)> {
         let weak = matches!(entity.value, Value::Number(_, true) | Value::Zone(_) | Value::Mode(_));
         if !weak
             && !matches!(&entity.value, Value::Named(named) if matches!(named[0], Named::Item(_) | Named::Category(_)))
+            && !(entity.rank != Rank::Whole
+                && matches!(&entity.value, Value::Named(named) if matches!(named[0], Named::Supplier(_))))
         {
             taken[entity.start..entity.end].fill(true);
         }

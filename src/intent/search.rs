@@ -82,6 +82,13 @@ impl Search<'_> {
                 self.walk(at + 1, step(correction, correction, 1, false));
             }
         }
+        // Digits one by one after letters: "a zero seven", "a 零七".
+        if path.units > 0
+            && path.corrected == 0
+            && let Some((digits, end)) = digits_at(self.tokens, at)
+        {
+            self.walk(end, step(&digits, &digits, 0, true));
+        }
         // A number after letters: "e b one hundred", "e b 一百".
         if path.units > 0
             && path.corrected == 0
@@ -229,4 +236,35 @@ impl Search<'_> {
             || after.is_empty()
             || matches!(before, "in" | "to" | "for" | "the" | "from" | "amazon" | "and" | "of" | "")
     }
+}
+
+/// Two digits or more said one by one.
+fn digits_at(tokens: &[Token], start: usize) -> Option<(String, usize)> {
+    let (mut digits, mut at) = (String::new(), start);
+    while let Some(token) = tokens.get(at).filter(|_| digits.len() < 8) {
+        let twice = token.is("double") || token.is("triple");
+        let digit = digit(tokens.get(if twice { at + 1 } else { at })?);
+        let Some(digit) = digit else { break };
+        let times = if token.is("triple") { 3 } else { 1 + usize::from(twice) };
+        digits.extend(std::iter::repeat_n(digit, times));
+        at += 1 + usize::from(twice);
+    }
+    (digits.len() >= 2 && tokens[start].kind != Kind::Number).then_some((digits, at))
+}
+
+fn digit(token: &Token) -> Option<char> {
+    Some(match token.text.as_str() {
+        "zero" | "oh" | "零" | "〇" => '0',
+        "one" | "一" | "幺" => '1',
+        "two" | "二" => '2',
+        "three" | "三" => '3',
+        "four" | "四" => '4',
+        "five" | "五" => '5',
+        "six" | "六" => '6',
+        "seven" | "七" => '7',
+        "eight" | "八" => '8',
+        "nine" | "九" => '9',
+        digit if token.kind == Kind::Number && digit.len() == 1 => digit.chars().next()?,
+        _ => return None,
+    })
 }

@@ -5,8 +5,10 @@ use super::entities::{Entity, Reading, Value};
 use super::lexicon::{Hit, LEXICON, Meaning};
 use super::matcher::{Matcher, Named};
 use super::mood::asks;
+use super::names::name_tokens;
 use super::pattern::kind;
 use super::table::takes;
+use super::token::Kind;
 use super::when::{Shape, When};
 use crate::inventory::day::Day;
 
@@ -44,6 +46,16 @@ pub struct Filler<'a> {
     pub choices: Vec<Choice>,
     /// Items named that no item of the catalogue can be.
     pub doubtful_item: bool,
+}
+
+/// The size that a word means.
+fn size(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "small" | "小" => "s",
+        "medium" | "中" => "m",
+        "large" | "大" => "l",
+        _ => return None,
+    })
 }
 
 impl<'a> Filler<'a> {
@@ -104,7 +116,7 @@ impl<'a> Filler<'a> {
         self.names();
         self.period();
         self.lexical();
-        self.modifiers();
+        super::modifiers::fill(&mut self);
         super::telling::fill(&mut self);
         self
     }
@@ -116,7 +128,7 @@ impl<'a> Filler<'a> {
         let skus = self.skus(|_| true);
         for entity in self.reading.entities.iter().filter(|entity| entity.is_item()) {
             match &entity.value {
-                Value::Named(named) if named.len() == 1 => {}
+                Value::Named(named) if named.len() == 1 || self.told_apart(entity, named).is_some() => {}
                 Value::Named(named) => {
                     self.doubtful_item = true;
                     let choices: Vec<Choice> = named.iter().filter_map(|named| self.choice(*named)).collect();
@@ -132,13 +144,42 @@ impl<'a> Filler<'a> {
     pub fn skus(&self, wanted: impl Fn(&Entity) -> bool) -> Vec<String> {
         let mut skus: Vec<String> = Vec::new();
         for entity in self.reading.entities.iter().filter(|entity| entity.is_item() && wanted(entity)) {
-            if let Value::Named(named) = &entity.value
-                && let [only] = named[..]
-            {
-                skus.extend(self.sku(only).filter(|sku| !skus.contains(sku)));
+            if let Value::Named(named) = &entity.value {
+                let only = if let [only] = named[..] { Some(only) } else { self.told_apart(entity, named) };
+                skus.extend(only.and_then(|only| self.sku(only)).filter(|sku| !skus.contains(sku)));
             }
         }
         skus
+    }
+
+    /// The one of several items that further words of the text speak for: the
+    /// 28 of "28厘米那个铸铁锅", the L of "the harness, size L".
+    fn told_apart(&self, entity: &Entity, candidates: &[Named]) -> Option<Named> {
+        let words = |named: &Named| -> Vec<String> {
+            let Named::Item(n) = named else { return Vec::new() };
+            let Some(item) = self.matcher.catalogue.items.get(*n as usize) else { return Vec::new() };
+            let names = [&item.name, &item.name_zh, &item.sku].into_iter().chain(&item.aliases);
+            names.flat_map(|name| name_tokens(name)).map(|token| token.text).collect()
+        };
+        let of_each: Vec<Vec<String>> = candidates.iter().map(words).collect();
+        let speaks = |word: &str| {
+            let outside =
+                self.reading.tokens.iter().enumerate().filter(|(at, token)| {
+                    (*at < entity.start || *at >= entity.end) && token.kind != Kind::Mark
+                });
+            outside.map(|(_, token)| token.text.as_str()).any(|said| said == word || size(said) == Some(word))
+        };
+        let counts: Vec<usize> = of_each
+            .iter()
+            .map(|words| {
+                let own = words.iter().filter(|word| !of_each.iter().all(|other| other.contains(word)));
+                own.filter(|word| speaks(word)).count()
+            })
+            .collect();
+        let most = *counts.iter().max().filter(|most| **most > 0)?;
+        let mut best = (0..counts.len()).filter(|n| counts[*n] == most);
+        let first = best.next()?;
+        best.next().is_none().then(|| candidates[first])
     }
 
     fn sku(&self, named: Named) -> Option<String> {
@@ -367,51 +408,6 @@ impl<'a> Filler<'a> {
             if said.is_some() && self.takes("promotion") && self.slots.promotion.is_none() {
                 self.slots.promotion = OneOrMany::from_values(vec!["markdown".into()]);
             }
-        }
-    }
-
-    fn modifiers(&mut self) {
-        if !asks(self.intent) {
-            return;
-        }
-        let first = |values: Vec<(&'static str, Hit)>| values.first().map(|(value, _)| (*value).to_owned());
-        self.slots.rank = first(self.distinct("rank"));
-        self.slots.group_by = first(self.distinct("group_by"));
-        if self.intent == Intent::Overview {
-            self.slots.group_by =
-                self.slots.group_by.take().filter(|by| !matches!(by.as_str(), "day" | "week" | "month"));
-        }
-        let year_ago = self.values("compare").iter().any(|(value, _)| *value == "year_ago");
-        self.slots.compare = if year_ago { Some("year_ago".into()) } else { first(self.distinct("compare")) };
-        self.slots.format = first(self.distinct("format"));
-        self.slots.owner = first(self.distinct("owner"))
-            .filter(|_| !matches!(self.intent, Intent::Alerts | Intent::ShipmentStatus));
-        let owner = self.entities(kind::OWNER).find_map(|entity| match &entity.value {
-            Value::Named(named) => match named[0] {
-                Named::Owner(n) => self.matcher.catalogue.owners.get(n as usize).cloned(),
-                _ => None,
-            },
-            _ => None,
-        });
-        self.slots.owner = owner.or(self.slots.owner.take());
-        let limits = self.values("limit");
-        self.slots.limit = self
-            .entities(kind::NUMBER)
-            .filter(|entity| limits.iter().any(|(_, hit)| hit.start <= entity.start && entity.end <= hit.end))
-            .find_map(|entity| match entity.value {
-                Value::Number(value, _) if (1.0..=1000.0).contains(&value) => Some(value as u32),
-                _ => None,
-            });
-        let covers = if self.intent == Intent::Aging { Vec::new() } else { self.values("cover") };
-        self.slots.cover_days = self
-            .entities(kind::LENGTH | kind::WHEN)
-            .filter(|entity| covers.iter().any(|(_, hit)| hit.start <= entity.start && entity.end <= hit.end))
-            .find_map(|entity| match entity.value {
-                Value::When(when) => Some(when.days),
-                _ => None,
-            });
-        if self.slots.cover_days.is_some() {
-            self.slots.horizon_days = None;
         }
     }
 }

@@ -48,7 +48,7 @@ pub fn takes(intent: Intent) -> &'static [&'static str] {
         ChangeOrder => &["purchase_order", "item", "quantity", "eta", "status"],
         RequestTransfer => &["item*", "quantity*", "from", "market", "warehouse"],
         StartPromotion => &["item*", "market", "promotion*", "percent", "period"],
-        EndPromotion => &["item*", "market", "promotion"],
+        EndPromotion => &["item*", "market"],
         Acknowledge | Snooze | NotMine => &["alert", "alert_kind", "market", "duration"],
         Subscribe | Unsubscribe => &["alert_kind", "market"],
         SetPreference => &["time_zone", "hours", "language", "digest_at"],

@@ -63,16 +63,18 @@ fn quantity(filler: &Filler) -> Option<f64> {
 /// The day said for an arrival.
 fn eta(filler: &Filler) -> Option<crate::inventory::day::Day> {
     let past = |when: &When| matches!(when.shape, Shape::Past | Shape::LastN | Shape::Ago | Shape::Since);
-    filler.times().into_iter().find(|(entity, when)| !past(when) && !late(filler, entity)).and_then(
-        |(_, when)| {
-            let day = match when.shape {
-                Shape::Length => filler.today + when.days.round() as i32,
-                Shape::Future => when.future.from,
-                _ => when.day(),
-            };
-            (day >= filler.today).then_some(day)
+    let days = filler.times().into_iter().filter(|(entity, when)| !past(when) && !late(filler, entity)).map(
+        |(_, when)| match when.shape {
+            Shape::Length => filler.today + when.days.round() as i32,
+            Shape::Future => when.future.from,
+            _ => when.day(),
         },
-    )
+    );
+    // "ordered today, due on the 12th": today is when it was said or done.
+    let days: Vec<_> = days.filter(|day| *day >= filler.today).collect();
+    let arrival = filler.intent == Intent::UpdateShipment && filler.slots.status.is_none();
+    let later = days.iter().find(|day| **day > filler.today);
+    later.or(days.first().filter(|_| arrival)).copied()
 }
 
 /// A length that says how late something is.
@@ -86,8 +88,8 @@ fn late(filler: &Filler, entity: &Entity) -> bool {
 /// Words before a place that say goods leave it, or go there.
 const FROM: &[&str] = &["from", "off", "从", "自", "由", "打", "把"];
 const TO: &[&str] = &[
-    "to", "into", "for", "towards", "onto", "到", "去", "给", "往", "至", "向", "help", "supply", "支", "补",
-    "帮",
+    "to", "into", "for", "towards", ">", "onto", "到", "去", "给", "往", "至", "向", "help", "supply", "支",
+    "补", "帮",
 ];
 /// Words between a preposition and its place.
 const BETWEEN: &[&str] = &["the", "our", "of", "out", "warehouse", "over", "across", "back", "援"];
