@@ -1,6 +1,7 @@
 //! Files into the store, on SQLite and on PostgreSQL.
 
 mod again;
+mod exports;
 mod facts;
 mod files;
 mod forms;

@@ -155,7 +155,14 @@ fn places(names: &Distinct, language: Language) -> Option<String> {
     const NAMED_MAX: usize = 8;
     match names.len() {
         0 => None,
-        count if count <= NAMED_MAX => Some(names.names().join(" ")),
+        count if count <= NAMED_MAX => {
+            // A name of several words is told from its neighbours.
+            let shown = names.names().into_iter().map(|name| match name.contains([' ', ',']) {
+                true => format!("\"{name}\""),
+                false => name.to_owned(),
+            });
+            Some(shown.collect::<Vec<_>>().join(" "))
+        }
         _ => {
             let count = at_least(names, language);
             Some(say!(language, "({count})", "{count} 个"))
