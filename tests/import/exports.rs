@@ -65,8 +65,11 @@ impl Team {
     }
 }
 
-/// Counts as (SKU, warehouse, lot, on hand, reserved, in transit), in order.
-async fn counts(store: &Store) -> Vec<(String, String, String, i64, Option<i64>, Option<i64>)> {
+/// SKU, warehouse, lot, on hand, reserved, in transit.
+type Count = (String, String, String, i64, Option<i64>, Option<i64>);
+
+/// The counts that the store has, in order.
+async fn counts(store: &Store) -> Vec<Count> {
     let facts = facts(store).await;
     let names = &facts.names;
     let mut counts: Vec<_> = facts

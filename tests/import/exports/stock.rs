@@ -1,6 +1,6 @@
 //! Shopify's inventory and Odoo's quants.
 
-use super::{Team, counts, export, table, take_given};
+use super::{Count, Team, counts, export, table, take_given};
 use crate::import::all_read;
 use crate::import::facts::{facts, told};
 use crate::store::database::Database;
@@ -14,10 +14,11 @@ on_both!(shopify_by_location, shopify_with_a_column_a_location, unknown_warehous
 
 const AS_OF: &[(&str, &str)] = &[("as_of", "2026-11-22"), ("market", "DE")];
 
-type Count<'a> = (&'a str, &'a str, &'a str, i64, Option<i64>, Option<i64>);
+/// SKU, warehouse, lot, on hand, reserved, in transit.
+type Told<'a> = (&'a str, &'a str, &'a str, i64, Option<i64>, Option<i64>);
 
-fn owned(counts: &[Count]) -> Vec<(String, String, String, i64, Option<i64>, Option<i64>)> {
-    let own = |(sku, warehouse, lot, on_hand, reserved, coming): &Count| {
+fn owned(counts: &[Told]) -> Vec<Count> {
+    let own = |(sku, warehouse, lot, on_hand, reserved, coming): &Told| {
         (sku.to_string(), warehouse.to_string(), lot.to_string(), *on_hand, *reserved, *coming)
     };
     counts.iter().map(own).collect()
