@@ -152,6 +152,12 @@ pub fn read<'a>(text: &'a str, matcher: &Matcher, today: Day, steps: &mut u64) -
     let mut tokens = super::token::tokenise(text);
     super::mend::mend(&mut tokens, matcher, steps);
     let mut candidates = names(text, &tokens, matcher, steps);
+    let mut named = vec![false; tokens.len()];
+    candidates.iter().for_each(|name| named[name.start..name.end].fill(true));
+    for time in (0..tokens.len()).filter_map(|at| when::when_at(&tokens, at, today)) {
+        named[time.start..time.end].fill(true);
+    }
+    super::mishearing::mend(&mut tokens, &named, steps);
     candidates.extend(coded(text, &tokens, matcher));
     candidates.extend(short_markets(&tokens));
     candidates.extend(measured(&tokens, today));

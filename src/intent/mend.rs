@@ -1,6 +1,6 @@
-//! Misspelt and misheard words put right before anything is looked for: Latin
-//! words one edit away from one word the parser knows, Han words that sound
-//! like one. What is a word of the language already, or of the catalogue, stays.
+//! Misspelt words put right before anything is looked for: Latin words one edit
+//! away from one word the parser knows. What is a word of the language already,
+//! or of the catalogue, stays. (Han words: [`super::mishearing`].)
 
 use super::gazetteer::GAZETTEER;
 use super::lexicon::LEXICON;
@@ -92,8 +92,11 @@ fn meant(token: &Token, matcher: &Matcher, steps: &mut u64) -> Option<String> {
         return None;
     }
     let ends = |known: &str| {
-        usize::from(known.as_bytes().first() == word.as_bytes().first())
-            + usize::from(known.as_bytes().last() == word.as_bytes().last())
+        let same = |a: Option<&u8>, b: Option<&u8>| usize::from(a == b);
+        let (known, word) = (known.as_bytes(), word.as_bytes());
+        // A letter is left out more often than one is added.
+        2 * (same(known.first(), word.first()) + same(known.last(), word.last()))
+            + usize::from(known.len() > word.len())
     };
     let mut best: Option<(usize, &str)> = None;
     let mut tied = false;
@@ -111,7 +114,7 @@ fn meant(token: &Token, matcher: &Matcher, steps: &mut u64) -> Option<String> {
             }
         }
     }
-    let (_, known) = best.filter(|(score, _)| !tied && *score > 0)?;
+    let (_, known) = best.filter(|(score, _)| !tied && *score > 1)?;
     // The catalogue corrects its own words where they make a name.
     let other =
         matcher.corrections(word, steps).iter().any(|other| *other != super::spelling::singular(known));

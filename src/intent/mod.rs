@@ -36,6 +36,8 @@ pub mod matcher;
 mod measure;
 /// Misspelt and misheard words.
 mod mend;
+/// Chinese words heard for others that sound alike.
+mod mishearing;
 /// Owner, rank, limit, grouping, comparison, format.
 mod modifiers;
 /// Questions, requests, statements.

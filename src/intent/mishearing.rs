@@ -1,0 +1,114 @@
+//! Chinese words of the lexicon misheard or mistyped: 海观 is 海关, 到苍 is 到仓.
+//! A run of characters is put right only when it is no word, sounds like
+//! exactly one word of the lexicon (tones aside) and shares a character with it.
+
+use super::lexicon::LEXICON;
+use super::names::Key;
+use super::phrases::PHRASES;
+use super::spelling::pinyin_of;
+use super::token::{Kind, Token, is_han};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
+
+/// Longest word that is put right, in characters.
+const CHARACTERS_MOST: usize = 4;
+/// Characters of grammar, numbers and common verbs: never what was meant.
+const COMMON_CHARACTERS: &str = "的了吗么呢吧啊不没有个是在到哪什我你他她它们这那几多少一二三四五六七八九十上下里大小还要想能会可以都就也再先把给从被去来看好";
+
+struct Words {
+    known: FxHashSet<String>,
+    by_sound: FxHashMap<Key, Vec<String>>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let mut known = FxHashSet::default();
+    for cue in &LEXICON.cues {
+        for run in cue.source.split(|c| !is_han(c)) {
+            if (2..=CHARACTERS_MOST).contains(&run.chars().count()) {
+                known.insert(run.to_owned());
+            }
+        }
+    }
+    let mut by_sound: FxHashMap<Key, Vec<String>> = FxHashMap::default();
+    for word in &known {
+        if let Some(key) = sound(word) {
+            by_sound.entry(key).or_default().push(word.clone());
+        }
+    }
+    Words { known, by_sound }
+});
+
+/// Words of the language that sound like one of the lexicon.
+static OTHERS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let lines = include_str!("lexicon/zh/common.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.flat_map(str::split_whitespace).collect()
+});
+
+fn is_word(text: &str) -> bool {
+    WORDS.known.contains(text) || OTHERS.contains(text)
+}
+
+/// Puts the Han tokens right that are no part of a name, the longest runs
+/// first. `steps` counts the work.
+pub fn mend(tokens: &mut [Token], named: &[bool], steps: &mut u64) {
+    for length in (2..=CHARACTERS_MOST).rev() {
+        for start in 0..(tokens.len() + 1).saturating_sub(length) {
+            *steps += 1;
+            let end = start + length;
+            let han = tokens[start..end].iter().all(|token| token.kind == Kind::Han);
+            if !han || named[start..end].contains(&true) || borders(tokens, start, end) {
+                continue;
+            }
+            let said: String = tokens[start..end].iter().map(|token| token.text.as_str()).collect();
+            if is_word(&said) || familiar(&tokens[start..end]) {
+                continue;
+            }
+            if let Some(meant) = meant(&said, steps) {
+                for (token, c) in tokens[start..end].iter_mut().zip(meant.chars()) {
+                    token.text = c.to_string();
+                }
+            }
+        }
+    }
+}
+
+/// The run cuts through a word: its first character ends one, or its last begins one.
+fn borders(tokens: &[Token], start: usize, end: usize) -> bool {
+    let pair = |a: usize| {
+        let text = format!("{}{}", tokens[a].text, tokens[a + 1].text);
+        tokens[a + 1].kind == Kind::Han && is_word(&text)
+    };
+    start > 0 && pair(start - 1) || end < tokens.len() && pair(end - 1)
+}
+
+/// Every pair of neighbours is one that people write.
+fn familiar(run: &[Token]) -> bool {
+    run.windows(2).all(|pair| PHRASES.knows(&format!("{} {}", pair[0].text, pair[1].text)))
+}
+
+/// The sound of a word, tones aside: each character's usual reading.
+fn sound(word: &str) -> Option<Key> {
+    word.chars().try_fold(Key::default(), |key, c| {
+        pinyin_of(c.encode_utf8(&mut [0; 4])).map(|pinyin| key.add(pinyin).add("'"))
+    })
+}
+
+fn meant(said: &str, steps: &mut u64) -> Option<&'static str> {
+    let key = sound(said)?;
+    let mut found: Option<&'static str> = None;
+    for word in WORDS.by_sound.get(&key).into_iter().flatten() {
+        *steps += 1;
+        let grammar = |c: char| COMMON_CHARACTERS.contains(c);
+        let telling = |c: char| !grammar(c) || c == '到';
+        let same = said.chars().zip(word.chars()).filter(|(a, b)| a == b && telling(*a)).count();
+        let sensible = said.chars().zip(word.chars()).all(|(a, b)| a == b || !grammar(a) && !grammar(b));
+        if same == 0 || !sensible || found == Some(word.as_str()) {
+            continue;
+        }
+        if found.is_some() {
+            return None;
+        }
+        found = Some(word.as_str());
+    }
+    found
+}
