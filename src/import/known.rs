@@ -14,7 +14,7 @@ pub struct Known<'a> {
     dialect: &'a str,
     elsewhere: BTreeMap<Kind, HashSet<String>>,
     anywhere: BTreeMap<Kind, HashSet<String>>,
-    /// Rows were left out.
+    /// Items that were known already were left out.
     pub kept: bool,
     /// Warehouses that nobody knows and whose market nothing tells.
     without_market: Vec<String>,
@@ -47,7 +47,7 @@ impl<'a> Known<'a> {
         };
         let before = rows.len();
         rows.retain(|row| !name(row).is_some_and(|name| known.contains(name)));
-        self.kept |= rows.len() < before;
+        self.kept |= kind == Kind::Items && rows.len() < before;
         if kind == Kind::Warehouses && rows.iter().any(lacks_market) {
             let known = names(&mut self.anywhere, draft, kind, &[]).await?;
             for row in rows.iter().filter(|row| lacks_market(row)) {

@@ -80,6 +80,7 @@ pub fn read(ty: Type, cell: &str, style: Style, names: &mut Names) -> Result<Val
         Type::Market => market(cell).map(|code| Value::Text(names.share(code))),
         Type::Currency => currency(cell).map(|code| Value::Text(names.share(&code))),
         Type::YesNo => yes_no(cell).map(|yes| Value::Integer(i64::from(yes))),
+        Type::Sku | Type::Code if is_rounded(cell) => Err(CellProblem::RoundedCode),
         _ => cell::read(ty, cell, names),
     }
 }
@@ -89,6 +90,15 @@ pub fn read(ty: Type, cell: &str, style: Style, names: &mut Names) -> Result<Val
 pub fn text(cell: &str) -> &str {
     let quoted = cell.strip_prefix("=\"").and_then(|cell| cell.strip_suffix('"'));
     super::rows::trim(quoted.or_else(|| cell.strip_prefix('\'')).unwrap_or(cell))
+}
+
+/// Whether the code was a long number that a spreadsheet has rounded away:
+/// `5.12346E+12` is any of a million others.
+pub fn is_rounded(code: &str) -> bool {
+    let Some((number, power)) = code.split_once("E+") else { return false };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, fraction) = number.split_once(['.', ',']).unwrap_or((number, "0"));
+    digits(power) && digits(whole) && digits(fraction)
 }
 
 /// The market of a code or of a country's name.

@@ -155,6 +155,8 @@ pub enum CellProblem {
     },
     /// Negative units and returned units in one line.
     ReturnedTwice,
+    /// 5.12346E+12: a long number that a spreadsheet has rounded.
+    RoundedCode,
     /// Another line of its order was refused.
     OrderRefused,
     /// A country's name that the table of markets lacks.

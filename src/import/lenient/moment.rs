@@ -77,7 +77,23 @@ struct Parts {
     offset: Option<Offset>,
 }
 
+/// A serial number with a time: the fraction of a day.
+fn serial(cell: &str) -> Option<Parts> {
+    let (whole, fraction) = cell.split_once('.')?;
+    let day: i32 = whole.parse().ok().filter(|day| whole.len() == 5 && SERIALS.contains(day))?;
+    let is_plain = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    let fraction: f64 = format!("0.{fraction}").parse().ok().filter(|_| is_plain)?;
+    // Fractions are binary: 8:26 is a second less by a hair.
+    let seconds = ((fraction * 86_400.0).round() as i32).min(86_399);
+    let part = |number: i32| i8::try_from(number).ok();
+    let time = Time::new(part(seconds / 3600)?, part(seconds / 60 % 60)?, part(seconds % 60)?, 0).ok()?;
+    Some(Parts { day: Day(day - SERIAL_OF_1970), time: Some(time), offset: None })
+}
+
 fn parse(cell: &str, style: Style) -> Result<Parts, CellProblem> {
+    if let Some(parts) = serial(cell) {
+        return Ok(parts);
+    }
     let (day, rest) = parse_day(cell, style)?;
     let (time, rest) = match parse_time(rest.trim_start_matches(['T', ',', ' ', '\u{A0}', '\u{202F}'])) {
         Some((time, rest)) => (Some(time), rest),
@@ -138,12 +154,12 @@ fn with_points(cell: &str) -> DayAndRest<'_> {
     Some(cell::calendar_day(year, month, day).map(|day| (day, rest)))
 }
 
-/// `20261123`, and the serial number of a spreadsheet: days since 1899-12-30,
-/// a time as the fraction. Only of the years 2000 to 2099, so that no other
-/// number is taken for one.
+/// Of the years 2000 to 2099 only, so that no other number is taken for one.
+const SERIALS: std::ops::RangeInclusive<i32> = 36_526..=73_050;
+const SERIAL_OF_1970: i32 = 25_569;
+
+/// `20261123`, and the serial number of a spreadsheet: days since 1899-12-30.
 fn compact(cell: &str) -> DayAndRest<'_> {
-    const SERIALS: std::ops::RangeInclusive<i32> = 36_526..=73_050;
-    const SERIAL_OF_1970: i32 = 25_569;
     let end = cell.find(|c: char| !c.is_ascii_digit()).unwrap_or(cell.len());
     let (digits, rest) = cell.split_at(end);
     let number: i32 = digits.parse().ok()?;

@@ -52,6 +52,17 @@ fn numbers_that_tell_by_themselves() {
 }
 
 #[test]
+fn codes_that_a_spreadsheet_has_rounded_are_refused() {
+    let sku = |cell: &str| read(Type::Sku, cell, Style::default(), &mut Names::default());
+    for cell in ["5.12346E+12", "5,12346E+12", "1E+15"] {
+        assert_eq!(sku(cell), Err(CellProblem::RoundedCode), "{cell}");
+    }
+    for cell in ["5E12", "1.5E-3", "TEE+12", "2E+MUG", "=\"0012\""] {
+        assert!(sku(cell).is_ok(), "{cell}");
+    }
+}
+
+#[test]
 fn one_sign_before_three_digits_is_read_as_the_table_is_written() {
     let (comma, point) = (style_of(&[], &["12,50", "3"]), style_of(&[], &["7.95"]));
     let both = style_of(&[], &["12,50", "7.95"]);
@@ -142,6 +153,7 @@ fn times() {
     assert_eq!(local("23/11/2026 12:30 AM"), "2026-11-23T00:30:00");
     assert_eq!(local("2026年11月23日 下午2:05"), "2026-11-23T14:05:00");
     assert_eq!(local("2026/11/23 14:05:09.999"), "2026-11-23T14:05:09");
+    assert_eq!(local("46349.351388888885"), "2026-11-23T08:26:00", "a spreadsheet's serial number");
     assert_eq!(moment("2026/11/23", Style::default()), Ok(Moment::Day(Day(20_780))));
     for wrong in ["2026/11/23 25:00", "2026/11/23 14:05 CST", "2026/11/23 noon", "2026/11/23 13:00 PM"] {
         assert_eq!(moment(wrong, Style::default()), Err(CellProblem::NotAnInstant), "{wrong}");

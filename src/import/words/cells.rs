@@ -110,6 +110,11 @@ pub fn cell_problem(problem: &CellProblem, language: Language) -> String {
             "has negative units and also returned_units or refunded; a return is one or the other",
             "件数为负，又填了 returned_units 或 refunded；退货只用一种写法",
         ),
+        P::RoundedCode => say!(
+            language,
+            "is a code that a spreadsheet has rounded; export it again without opening it in one",
+            "是被表格软件四舍五入的编码；请重新导出，不要先用表格软件打开保存",
+        ),
         P::OrderRefused => say!(
             language,
             "was left out: another line of its order was refused",

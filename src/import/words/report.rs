@@ -70,6 +70,10 @@ fn findings_lines(
         lines.push(say!(language, "{kinds}: no rows", "{kinds}：没有数据行"));
     }
     for (kind, coverage) in &findings.coverage {
+        // Rows that all yielded to what is known were not written.
+        if comparisons.get(kind).is_some_and(|one| one.new + one.replaced + one.unchanged == 0) {
+            continue;
+        }
         lines.push(coverage_line(*kind, coverage, language));
         if let Some(comparison) = comparisons.get(kind)
             && (comparison.replaced > 0 || comparison.unchanged > 0)

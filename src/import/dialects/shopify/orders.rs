@@ -138,6 +138,7 @@ struct Places {
     taxes: Place,
     total: Place,
     discount: Place,
+    duties: Place,
     refunded: Place,
     shipping_country: Place,
     billing_country: Place,
@@ -167,6 +168,7 @@ impl Places {
             taxes: place("taxes"),
             total: place("total"),
             discount: place("discount_amount"),
+            duties: place("duties"),
             refunded: place("refunded_amount"),
             shipping_country: place("shipping_country"),
             billing_country: place("billing_country"),
@@ -255,14 +257,14 @@ impl Orders {
     fn is_another(&self, row: &RawRow) -> bool {
         let id = self.places.id.cell(row);
         let known = self.order.as_ref().map(|order| &order.key);
-        !is_mangled(id) && !matches!(known, Some(Value::Text(key)) if **key == *id)
+        !is_useless(id) && !matches!(known, Some(Value::Text(key)) if **key == *id)
     }
 
     fn start(&mut self, name: &str, row: &RawRow, output: &mut Output) -> Result<Order, Refused> {
         let (places, style) = (&self.places, self.style);
         let names = &mut self.names;
         let key = match places.id.cell(row) {
-            id if is_mangled(id) => places.name.value(row, Type::Code, style, names)?,
+            id if is_useless(id) => places.name.value(row, Type::Code, style, names)?,
             _ => places.id.value(row, Type::Code, style, names)?,
         };
         let created = places.created_at.required(row, |cell| lenient::moment(cell, style))?;
@@ -289,6 +291,7 @@ impl Orders {
             taxes: money(&places.taxes)?,
             total: money(&places.total)?,
             discount: money(&places.discount)?,
+            duties: money(&places.duties)?,
             refunded: money(&places.refunded)?,
             unit: least_amount(&currency),
         };
@@ -319,6 +322,7 @@ impl Orders {
         let discount = places.line_discount.optional(row, |cell| lenient::money(cell, style))?;
         let gross = price.checked_mul(units).filter(|gross| gross.abs() <= AMOUNT_MAX);
         let gross = gross.ok_or_else(|| places.price.refuse(row, CellProblem::TooLarge))?;
+        let has_sku = sku.is_some();
         let taxable = !places.taxable.cell(row).eq_ignore_ascii_case("false");
         Ok(OrderLine {
             line: row.line,
@@ -326,7 +330,7 @@ impl Orders {
             name: places.line_name.cell(row).to_owned(),
             units,
             price,
-            amounts: Line { gross, discount: discount.unwrap_or(0), taxable },
+            amounts: Line { gross, discount: discount.unwrap_or(0), taxable, has_sku },
             fulfillment: places.line_fulfillment.cell(row).to_lowercase(),
         })
     }
@@ -403,10 +407,9 @@ impl OrderLine {
 /// Amounts of one line stay under this, so that an order's sums cannot overflow.
 const AMOUNT_MAX: i64 = 1_000_000_000_000 * 10_000;
 
-/// Whether a spreadsheet has rounded the number away (`5.12346E+12`), or there
-/// is none.
-fn is_mangled(id: &str) -> bool {
-    id.is_empty() || id.contains(['e', 'E']) && id.starts_with(|c: char| c.is_ascii_digit())
+/// Whether there is no number, or a spreadsheet has rounded it away.
+fn is_useless(id: &str) -> bool {
+    id.is_empty() || lenient::is_rounded(id)
 }
 
 /// Currencies without cents.

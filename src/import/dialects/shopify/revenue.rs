@@ -16,7 +16,9 @@
 //!   add up to the cent; the first lines take the cents that are left over.
 //! - Case 5. Prices include tax: lines 119.00, shipping 11.90, taxes 20.90,
 //!   total 130.90. Tax of the goods 20.90 × 119 / 130.90 = 19.00: 100.00.
-//! - Case 6. Refunded in part: 23.80 of an order whose goods came to 100.00
+//! - Case 6. A tip of 5.00 beside a line of 10.00, subtotal 10.00: the subtotal
+//!   leaves it out, so it takes no part, and the line is 10.00.
+//! - Case 7. Refunded in part: 23.80 of an order whose goods came to 100.00
 //!   and 19.00 tax lower revenue by 20.00.
 
 /// A line of an order.
@@ -27,6 +29,8 @@ pub struct Line {
     /// Its own discount.
     pub discount: i64,
     pub taxable: bool,
+    /// Of an item; else a tip, a service, a custom sale.
+    pub has_sku: bool,
 }
 
 /// What an order says of itself; `None` where it says nothing.
@@ -37,6 +41,7 @@ pub struct Sums {
     pub taxes: Option<i64>,
     pub total: Option<i64>,
     pub discount: Option<i64>,
+    pub duties: Option<i64>,
     pub refunded: Option<i64>,
     /// The least amount of its currency: 100 for cents, 10,000 for yen.
     pub unit: i64,
@@ -44,6 +49,39 @@ pub struct Sums {
 
 /// Revenue and what was refunded of it, line by line.
 pub fn of_lines(lines: &[Line], sums: &Sums) -> Vec<(i64, i64)> {
+    if !are_besides(lines, sums) {
+        return of_goods(lines, sums);
+    }
+    let besides: i64 = lines.iter().filter(|line| !line.has_sku).map(|line| line.gross - line.discount).sum();
+    let sums = Sums { total: sums.total.map(|total| total.saturating_sub(besides)), ..*sums };
+    let goods: Vec<Line> = lines.iter().copied().filter(|line| line.has_sku).collect();
+    let mut paid = of_goods(&goods, &sums).into_iter();
+    // What is no item makes no fact: what it came to is not asked for.
+    lines.iter().map(|line| if line.has_sku { paid.next().unwrap_or_default() } else { (0, 0) }).collect()
+}
+
+/// Whether the subtotal leaves out the lines without a SKU: with them the
+/// lines come to more than it and the order's discount explain, without them
+/// they do not.
+fn are_besides(lines: &[Line], sums: &Sums) -> bool {
+    let Some(subtotal) = sums.subtotal else { return false };
+    let is_explained = |wanted: &dyn Fn(&&Line) -> bool| {
+        let (mut gross, mut own) = (0_i64, 0_i64);
+        for line in lines.iter().filter(wanted) {
+            gross = gross.saturating_add(line.gross);
+            own = own.saturating_add(line.gross.saturating_sub(line.discount));
+        }
+        let told = sums.discount.unwrap_or(0);
+        let discounts = [0, told, told.saturating_sub(gross.saturating_sub(own))];
+        discounts.iter().any(|discount| own.saturating_sub(*discount) == subtotal) || gross == subtotal
+    };
+    lines.iter().any(|line| !line.has_sku)
+        && lines.iter().any(|line| line.has_sku)
+        && !is_explained(&|_| true)
+        && is_explained(&|line| line.has_sku)
+}
+
+fn of_goods(lines: &[Line], sums: &Sums) -> Vec<(i64, i64)> {
     let paid = after_discounts(lines, sums);
     let goods: i64 = paid.iter().sum();
     let tax = goods_tax(lines, &paid, sums);
@@ -87,7 +125,8 @@ fn after_discounts(lines: &[Line], sums: &Sums) -> Vec<i64> {
 /// Whether the total is nearer to the sum without taxes than to that with them.
 fn prices_include_tax(sums: &Sums, goods: i64) -> bool {
     let (Some(total), Some(taxes)) = (sums.total, sums.taxes) else { return false };
-    let without = sums.subtotal.unwrap_or(goods).saturating_add(sums.shipping.unwrap_or(0));
+    let without = [sums.subtotal.unwrap_or(goods), sums.shipping.unwrap_or(0), sums.duties.unwrap_or(0)];
+    let without = without.into_iter().fold(0_i64, i64::saturating_add);
     let distance = |sum: i64| total.abs_diff(sum);
     taxes > 0 && distance(without) < distance(without.saturating_add(taxes))
 }
@@ -145,7 +184,7 @@ mod tests {
     const CENTS: i64 = 100;
 
     fn line(gross: i64, discount: i64) -> Line {
-        Line { gross: gross * CENTS, discount: discount * CENTS, taxable: true }
+        Line { gross: gross * CENTS, discount: discount * CENTS, taxable: true, has_sku: true }
     }
 
     /// Amounts in cents.
@@ -190,9 +229,24 @@ mod tests {
     }
 
     #[test]
+    fn tips() {
+        let tip = Line { has_sku: false, ..line(500, 0) };
+        assert_eq!(cents(&[line(1_000, 0), tip], &sums(1_000, 0, 0, 1_500)), [1_000, 0], "case 6");
+        let included = sums(1_190, 0, 190, 1_690);
+        assert_eq!(
+            cents(&[line(1_190, 0), tip], &included),
+            [1_000, 0],
+            "the total without the tip has the tax"
+        );
+        let custom = sums(1_350, 0, 0, 1_350);
+        let told = Sums { discount: Some(150 * CENTS), ..custom };
+        assert_eq!(cents(&[line(1_000, 0), tip], &told), [900, 450], "a custom item is among the goods");
+    }
+
+    #[test]
     fn refunds() {
         let sums = Sums { refunded: Some(2_380 * CENTS), ..sums(10_000, 0, 1_900, 11_900) };
-        assert_eq!(of_lines(&[line(10_000, 0)], &sums), [(1_000_000, 200_000)], "case 6");
+        assert_eq!(of_lines(&[line(10_000, 0)], &sums), [(1_000_000, 200_000)], "case 7");
         let more = Sums { refunded: Some(99_999 * CENTS), ..sums };
         assert_eq!(of_lines(&[line(10_000, 0)], &more), [(1_000_000, 1_000_000)], "never more than was paid");
     }
