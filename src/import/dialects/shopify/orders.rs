@@ -7,6 +7,10 @@
 //! - Lines without a SKU (tips, custom items) share in the order's discount
 //!   and make no facts.
 
+/// The headers.
+mod columns;
+
+use self::columns::{COLUMNS, FAMILIES, Places};
 use super::revenue::{self, Line, Sums};
 use crate::facts::{Kind, Type, Value, markets};
 use crate::import::cell::{Moment, Names};
@@ -21,46 +25,6 @@ use crate::import::rows::RawRow;
 use std::sync::Arc;
 
 pub struct ShopifyOrders;
-
-const COLUMNS: [&str; 33] = [
-    "name",
-    "email",
-    "financial_status",
-    "paid_at",
-    "fulfillment_status",
-    "fulfilled_at",
-    "accepts_marketing",
-    "currency",
-    "subtotal",
-    "shipping",
-    "taxes",
-    "total",
-    "discount_code",
-    "discount_amount",
-    "shipping_method",
-    "created_at",
-    "notes",
-    "note_attributes",
-    "cancelled_at",
-    "payment_method",
-    "payment_reference",
-    "refunded_amount",
-    "vendor",
-    "outstanding_balance",
-    "employee",
-    "location",
-    "device_id",
-    "id",
-    "tags",
-    "risk_level",
-    "source",
-    "phone",
-    "duties",
-];
-
-/// Columns that come in families: `Lineitem …`, `Billing …`, `Tax 3 Value`.
-const FAMILIES: [&str; 7] =
-    ["lineitem_", "billing_", "shipping_", "tax_", "payment_", "receipt_", "next_payment"];
 
 impl Format for ShopifyOrders {
     fn name(&self) -> &'static str {
@@ -121,65 +85,6 @@ impl Format for ShopifyOrders {
             items: NamedItems::default(),
             order: None,
         })
-    }
-}
-
-struct Places {
-    name: Place,
-    id: Place,
-    financial: Place,
-    fulfillment: Place,
-    fulfilled_at: Place,
-    cancelled_at: Place,
-    created_at: Place,
-    currency: Place,
-    subtotal: Place,
-    shipping: Place,
-    taxes: Place,
-    total: Place,
-    discount: Place,
-    duties: Place,
-    refunded: Place,
-    shipping_country: Place,
-    billing_country: Place,
-    quantity: Place,
-    price: Place,
-    line_discount: Place,
-    sku: Place,
-    line_name: Place,
-    taxable: Place,
-    line_fulfillment: Place,
-}
-
-impl Places {
-    fn of(header: &Header) -> Places {
-        let place = |name| Place::of(header, name);
-        Places {
-            name: place("name"),
-            id: place("id"),
-            financial: place("financial_status"),
-            fulfillment: place("fulfillment_status"),
-            fulfilled_at: place("fulfilled_at"),
-            cancelled_at: place("cancelled_at"),
-            created_at: place("created_at"),
-            currency: place("currency"),
-            subtotal: place("subtotal"),
-            shipping: place("shipping"),
-            taxes: place("taxes"),
-            total: place("total"),
-            discount: place("discount_amount"),
-            duties: place("duties"),
-            refunded: place("refunded_amount"),
-            shipping_country: place("shipping_country"),
-            billing_country: place("billing_country"),
-            quantity: place("lineitem_quantity"),
-            price: place("lineitem_price"),
-            line_discount: place("lineitem_discount"),
-            sku: place("lineitem_sku"),
-            line_name: place("lineitem_name"),
-            taxable: place("lineitem_taxable"),
-            line_fulfillment: place("lineitem_fulfillment_status"),
-        }
     }
 }
 
