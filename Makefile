@@ -34,4 +34,5 @@ lint: ## Formatting, clippy, licences and sources of dependencies
 bench: ## Speed of the engine and of an import, beside their peers
 	@tests/tools.sh cargo cc sqlite3 python3
 	cargo bench --locked
-	benches/import.sh
+	tests/postgres.sh benches/import.py
+	benches/import.py --memory
