@@ -1,9 +1,11 @@
 //! What a draft's batch says against itself and against what is in already.
 //!
-//! The database sorts, so that a batch of any size is checked in bounded memory.
+//! A batch that repeats a key, or that is too large to tell, is sorted by the
+//! database, so that any size is checked in bounded memory.
 
 use super::database::on;
 use super::draft::{BatchId, Draft};
+use super::keys::Keys;
 use super::schema::{Content, Field, Table, row_ids};
 use super::{Result, StoreError};
 use crate::facts::{Kind, Repeat, Type};
@@ -35,7 +37,8 @@ impl Draft {
     /// Rows of one key with different values within a batch, at most `limit`; none
     /// for kinds whose rows add up. Of orders only lines with a number are told apart.
     pub async fn conflicts(&mut self, batch: BatchId, kind: Kind, limit: usize) -> Result<Vec<Conflict>> {
-        if kind.repeat() == Repeat::Sum || self.tally(batch, kind).rows < 2 {
+        let keys = self.keys.get(&(batch.0, kind));
+        if kind.repeat() == Repeat::Sum || keys.is_none_or(Keys::are_different) {
             return Ok(Vec::new());
         }
         let table = Table::of(kind);
@@ -153,6 +156,9 @@ impl Draft {
 
     /// How many different keys a batch has.
     async fn keys(&mut self, batch: BatchId, kind: Kind) -> Result<u64> {
+        if let Some(count) = self.keys.get(&(batch.0, kind)).and_then(Keys::count) {
+            return Ok(count);
+        }
         let keys: Vec<&str> = Table::of(kind)
             .fields
             .iter()

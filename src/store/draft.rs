@@ -3,6 +3,7 @@
 use super::claim::Claim;
 use super::cleanup;
 use super::database::{self, Connection, Either, Writing, on};
+use super::keys::Keys;
 use super::rows::{Chunk, check};
 use super::schema::{BATCH_ROWS_MAX, row_ids};
 use super::terms::Terms;
@@ -52,6 +53,7 @@ pub struct Draft {
     claim: Claim,
     terms: Terms,
     pub(super) batches: BTreeMap<i64, BTreeMap<Kind, Tally>>,
+    pub(super) keys: BTreeMap<(i64, Kind), Keys>,
 }
 
 impl Store {
@@ -62,7 +64,8 @@ impl Store {
         let now = database::now(&mut connection).await?;
         let (import_id, claim) = self.begin_import(&mut connection, now).await?;
         let terms = Terms::default();
-        Ok(Draft { store: self.clone(), connection, import_id, claim, terms, batches: BTreeMap::new() })
+        let (batches, keys) = (BTreeMap::new(), BTreeMap::new());
+        Ok(Draft { store: self.clone(), connection, import_id, claim, terms, batches, keys })
     }
 
     /// The import becomes visible to other writers only once it is claimed.
@@ -136,6 +139,7 @@ impl Draft {
                 self.terms.intern_sqlite(connection).await?;
                 let chunk = Chunk::encode(kind, rows, &self.terms);
                 let tally = tally.with(&chunk);
+                self.keys.entry((batch.0, kind)).or_default().see(kind, &chunk);
                 let bound = write::bind_sqlite(&chunk, first)?;
                 let mut transaction = connection.writing().await?;
                 write::insert_sqlite(&mut transaction, bound).await?;
@@ -147,6 +151,7 @@ impl Draft {
                 self.terms.intern_postgres(connection).await?;
                 let chunk = Chunk::encode(kind, rows, &self.terms);
                 let tally = tally.with(&chunk);
+                self.keys.entry((batch.0, kind)).or_default().see(kind, &chunk);
                 let mut transaction = connection.writing().await?;
                 write::insert_postgres(&mut transaction, &chunk, first).await?;
                 record(&mut *transaction, batch, kind, tally).await?;
@@ -164,6 +169,7 @@ impl Draft {
     pub async fn discard_batch(&mut self, batch: BatchId) -> Result<()> {
         cleanup::remove_batch(&mut self.connection, batch.0).await?;
         self.batches.remove(&batch.0);
+        self.keys.retain(|(known, _), _| *known != batch.0);
         Ok(())
     }
 

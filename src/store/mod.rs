@@ -18,6 +18,7 @@ mod database;
 mod draft;
 mod error;
 mod history;
+mod keys;
 mod known;
 mod load;
 mod rows;

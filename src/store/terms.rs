@@ -4,15 +4,13 @@ use super::Result;
 use super::schema::Use;
 use rustc_hash::FxHashMap;
 use sqlx::{PgConnection, SqliteConnection};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Names a draft has met, with their ids, and those it must look up next.
 #[derive(Debug, Default)]
 pub(super) struct Terms {
     known: FxHashMap<Arc<str>, Known>,
-    /// In the order of the texts, so that two writers lock rows in one order.
-    wanted: BTreeMap<Arc<str>, i64>,
+    wanted: FxHashMap<Arc<str>, i64>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -46,8 +44,16 @@ impl Terms {
         }
     }
 
+    /// In the order of the texts, so that two writers lock rows in one order
+    /// and the index is walked in its own.
+    fn in_order(&self) -> Vec<(&str, i64)> {
+        let mut wanted: Vec<(&str, i64)> = self.wanted.iter().map(|(text, uses)| (&**text, *uses)).collect();
+        wanted.sort_unstable();
+        wanted
+    }
+
     fn texts(&self) -> Vec<String> {
-        self.wanted.keys().map(|text| text.to_string()).collect()
+        self.in_order().into_iter().map(|(text, _)| text.to_owned()).collect()
     }
 
     /// Finds or makes the ids of wanted names. They stay, whatever becomes of the
@@ -66,7 +72,7 @@ impl Terms {
         if self.wanted.is_empty() {
             return Ok(());
         }
-        let missing: Vec<(&str, i64)> = self.wanted.iter().map(|(text, uses)| (&**text, *uses)).collect();
+        let missing = self.in_order();
         let found = sqlx::query_as(
             "INSERT INTO terms (text, uses) SELECT value ->> 0, value ->> 1 FROM json_each($1) WHERE true \
              ON CONFLICT (text) DO UPDATE SET uses = terms.uses | excluded.uses RETURNING id, text, uses",
@@ -91,7 +97,7 @@ impl Terms {
         if self.wanted.is_empty() {
             return Ok(());
         }
-        let uses: Vec<i64> = self.wanted.values().copied().collect();
+        let uses: Vec<i64> = self.in_order().into_iter().map(|(_, uses)| uses).collect();
         let found = sqlx::query_as(
             "INSERT INTO terms (text, uses) SELECT * FROM unnest($1::text[], $2::bigint[]) \
              ON CONFLICT (text) DO UPDATE SET uses = terms.uses | excluded.uses RETURNING id, text, uses",
