@@ -33,10 +33,12 @@
 //!   shipment under way or the order that it is the arrival of, one to one as in
 //!   case 3 by the day of the later count. It comes last: where another source
 //!   tells of an arrival, none is inferred.
+//! - Case 9. What a platform's count tells is to come: `platform`.
 
 mod matcher;
 mod matching;
 mod orders;
+pub mod platform;
 mod stages;
 #[cfg(test)]
 mod tests;
@@ -210,24 +212,37 @@ impl<'a> Arrivals<'a> {
 
     fn told(&self) -> &Told {
         self.told.get_or_init(|| {
-            let nothing_else = self.receipts_alone
-                && self.snapshot.shipments.of(self.sku).is_empty()
-                && self.snapshot.supplier_orders.of(self.sku).is_empty();
-            if nothing_else {
-                return Told::default();
-            }
-            let told = matching::tell(self.snapshot, self.sku, self.receipts, &[], self.today);
-            if told.inbound.is_empty() || self.snapshot.counts.of(self.sku).is_empty() {
+            let told = self.tell();
+            if !self.snapshot.platform_inbound || self.snapshot.counts.of(self.sku).is_empty() {
                 return told;
             }
-            // What a rise closes does not bear on what is inferred.
-            let plain = Arrivals { told: OnceCell::from(told), ..*self };
-            let rises = ledger::inferred(self.snapshot, self.sku, &plain, self.today);
-            match plain.told.into_inner() {
-                Some(told) if rises.is_empty() => told,
-                _ => matching::tell(self.snapshot, self.sku, self.receipts, &rises, self.today),
-            }
+            let known = Arrivals { told: OnceCell::from(told), ..*self };
+            let beyond = platform::beyond(&known);
+            let mut told = known.told.into_inner().unwrap_or_default();
+            told.inbound.extend(beyond);
+            told
         })
+    }
+
+    /// What the sources of arrivals tell, platforms' counts left out.
+    fn tell(&self) -> Told {
+        let nothing_else = self.receipts_alone
+            && self.snapshot.shipments.of(self.sku).is_empty()
+            && self.snapshot.supplier_orders.of(self.sku).is_empty();
+        if nothing_else {
+            return Told::default();
+        }
+        let told = matching::tell(self.snapshot, self.sku, self.receipts, &[], self.today);
+        if told.inbound.is_empty() || self.snapshot.counts.of(self.sku).is_empty() {
+            return told;
+        }
+        // What a rise closes does not bear on what is inferred.
+        let plain = Arrivals { told: OnceCell::from(told), ..*self };
+        let rises = ledger::inferred(self.snapshot, self.sku, &plain, self.today);
+        match plain.told.into_inner() {
+            Some(told) if rises.is_empty() => told,
+            _ => matching::tell(self.snapshot, self.sku, self.receipts, &rises, self.today),
+        }
     }
 
     /// Every arrival from outside, in order of time.

@@ -2,8 +2,10 @@
 //! our SKUs, rows of one SKU together and in order of time. The same facts in
 //! another order give the same snapshot.
 
+use super::arrivals::platform;
 use super::bundles::flatten;
 use super::canonical::canonical;
+use super::counts;
 use super::day::Day;
 use super::expected::medians;
 use super::facts::{self, Facts};
@@ -32,7 +34,11 @@ impl Snapshot {
             Some(Some(known)) => known.market,
             _ => MarketId::NONE,
         };
+        let counted_as: Vec<SkuId> = facts.stock.iter().map(|row| row.sku).collect();
         resolve(&mut facts, &resolver, market_at);
+        facts.stock = counts::settle(facts.stock, &counted_as, &facts.batches);
+        drop(counted_as);
+        let platform_inbound = facts.stock.iter().any(platform::tells);
 
         let (order_lines, sales) = day_sales(skus, &facts.sales, facts.orders, &resolver, &defaults);
         drop(facts.sales);
@@ -127,6 +133,7 @@ impl Snapshot {
             competitors: facts.competitors,
             platform_ages: per_sku!(platform_ages, |row| (row.as_of, row.warehouse, row.from_day)),
             amazon,
+            platform_inbound,
             skus: Vec::new(),
             coverage: Coverage::default(),
         };

@@ -13,11 +13,14 @@
 //! - Case 5. Orders of a period: those due in it (promised, else ETA); of a
 //!   period that is over, those placed in it too. An order named is shown
 //!   when nothing of it is owed any more.
+//! - Case 6. What a platform's count has on the way is in transit without a
+//!   shipment; one that tells of none says 0, which is not no data.
 
 use super::answers::{InTransit, InboundRow, Label, PurchaseOrderRow, PurchaseOrders, ShipmentStatus};
+use super::arrivals::platform;
 use super::arrivals::{Arrivals, Inbound, Seen, ShipmentState, Stage};
 use super::day::{Day, Span};
-use super::facts::{Shipment, SupplierOrder};
+use super::facts::{Count, Shipment, SupplierOrder};
 use super::ids::{SkuId, TextId};
 use super::outcome::{NoData, Outcome};
 use super::places::{Places, skus};
@@ -94,16 +97,25 @@ fn ever(snapshot: &Snapshot, sku: SkuId, places: &Places, today: Day) -> bool {
         || arrivals.orders().iter().any(|order| places.receives(order.row.to_warehouse))
         || arrivals.moves().iter().any(|trip| places.receives(trip.to))
         || arrivals.iter().any(|arrival| places.receives(arrival.warehouse))
+        || telling_counts(snapshot, sku).any(|count| count.as_of <= today && places.receives(count.warehouse))
 }
 
-/// The newest day that shipments, transfers and orders of a SKU speak of.
+/// Counts that tell what a platform has on the way.
+fn telling_counts(snapshot: &Snapshot, sku: SkuId) -> impl Iterator<Item = &Count> {
+    let counts = if snapshot.platform_inbound { snapshot.counts.of(sku) } else { &[] };
+    counts.iter().filter(|count| platform::tells(count))
+}
+
+/// The newest day that shipments, transfers, orders and platforms' counts of a
+/// SKU speak of.
 fn newest(snapshot: &Snapshot, sku: SkuId, today: Day) -> Option<Day> {
     let shipments = snapshot.shipments.of(sku).iter().flat_map(|row| [row.shipped_on, row.arrived_on]);
     let transfers = snapshot.transfers.of(sku).iter().flat_map(|row| [Some(row.moved_on), row.arrived_on]);
     let orders =
         snapshot.supplier_orders.of(sku).iter().flat_map(|row| [Some(row.ordered_on), row.received_on]);
     let receipts = snapshot.receipts.of(sku).iter().map(|row| Some(row.received_on));
-    let days = shipments.chain(transfers).chain(orders).chain(receipts);
+    let counts = telling_counts(snapshot, sku).map(|row| Some(row.as_of));
+    let days = shipments.chain(transfers).chain(orders).chain(receipts).chain(counts);
     days.flatten().filter(|day| *day <= today).max()
 }
 

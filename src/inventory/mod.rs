@@ -23,6 +23,8 @@ pub mod bundles;
 mod canonical;
 /// What units cost, and what stock is worth.
 pub mod cost;
+/// Counts of one item under several codes and by several sources.
+mod counts;
 /// How long stock lasts.
 pub mod cover;
 /// What is known of each day's closing balance.

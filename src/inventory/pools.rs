@@ -8,10 +8,11 @@
 //! - Case 3. A sale without a warehouse leaves, for amazon, the first fba
 //!   warehouse that serves its market; else the first that is neither fba,
 //!   factory nor transit; else any that serves it; in the order of the file.
+//!   Where an order line says who sends it, that decides instead of the channel.
 //! - Case 4. A warehouse FBA-XX that no file describes is Amazon's in XX (its
 //!   exports name none); any other is a selling warehouse of unknown market.
 
-use super::facts::{Warehouse, WarehouseKind};
+use super::facts::{Fulfilment, Warehouse, WarehouseKind};
 use super::ids::{ChannelId, Dictionary, MarketId, WarehouseId};
 use super::snapshot::{Pool, PoolId, Snapshot};
 use rustc_hash::FxHashMap;
@@ -103,7 +104,7 @@ pub fn pools(warehouses: &[Option<Warehouse>], order: &[WarehouseId], sold_in: &
 /// The warehouse that sales without one leave, by market and channel.
 pub struct DefaultWarehouses {
     amazon: Option<ChannelId>,
-    /// By market id: for amazon, for the other channels.
+    /// By market id: for amazon or what a platform sends, for the others.
     by_market: Vec<(WarehouseId, WarehouseId)>,
 }
 
@@ -131,9 +132,14 @@ impl DefaultWarehouses {
     }
 
     /// `NONE` when no warehouse serves the market.
-    pub fn of(&self, market: MarketId, channel: ChannelId) -> WarehouseId {
-        let (amazon, other) = self.by_market.get(market.index()).copied().unwrap_or_default();
-        if self.amazon == Some(channel) { amazon } else { other }
+    pub fn of(&self, market: MarketId, channel: ChannelId, sent_by: Fulfilment) -> WarehouseId {
+        let (platform, other) = self.by_market.get(market.index()).copied().unwrap_or_default();
+        match sent_by {
+            Fulfilment::Platform => platform,
+            Fulfilment::Merchant => other,
+            Fulfilment::Unsaid if self.amazon == Some(channel) => platform,
+            Fulfilment::Unsaid => other,
+        }
     }
 }
 
@@ -184,6 +190,7 @@ impl Snapshot {
 
 #[cfg(test)]
 mod tests {
+    use crate::inventory::facts::Fulfilment;
     use crate::inventory::testing::Team;
 
     fn team() -> Team {
@@ -214,6 +221,8 @@ mod tests {
         team.sale("2026-11-02", "A", "DE", "shopify", 1, 1.0);
         team.sale("2026-11-03", "A", "FR", "amazon", 1, 1.0);
         team.sale("2026-11-04", "A", "JP", "amazon", 1, 1.0);
+        team.order("O-1", "2026-11-05", "A", "DE", "amazon", 1, 1.0).fulfilment = Fulfilment::Merchant;
+        team.order("O-2", "2026-11-06", "A", "DE", "other", 1, 1.0).fulfilment = Fulfilment::Platform;
         team.count("2026-11-04", "A", "FBA-JP", 1);
         team.count("2026-11-04", "A", "ELSEWHERE", 1);
         let snapshot = team.snapshot();
@@ -223,7 +232,7 @@ mod tests {
             .iter()
             .map(|sale| snapshot.names.warehouses.as_str(sale.warehouse))
             .collect();
-        assert_eq!(left, ["FBA-DE", "DE-FRA", "DE-FRA", "FBA-JP"], "cases 3 and 4");
+        assert_eq!(left, ["FBA-DE", "DE-FRA", "DE-FRA", "FBA-JP", "DE-FRA", "FBA-DE"], "cases 3 and 4");
         assert!(snapshot.sells(snapshot.names.warehouses.get("ELSEWHERE").unwrap()), "case 4");
     }
 }

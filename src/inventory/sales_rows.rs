@@ -9,7 +9,7 @@
 //! - Case 5. Negative units are returns, of the day of their row.
 //! - Case 6. A listing of 3 units: units are multiplied, revenue stays.
 
-use super::facts::{NO_MONEY, OrderLine, OrderStatus, Sale};
+use super::facts::{Fulfilment, NO_MONEY, OrderLine, OrderStatus, Sale};
 use super::ids::ChannelId;
 use super::listings::{Read, Resolver};
 use super::pools::DefaultWarehouses;
@@ -35,7 +35,7 @@ pub fn day_sales(
         line.units = line.units.saturating_mul(units);
         line.returned_units = line.returned_units.map(|returned| returned.saturating_mul(units));
         if line.warehouse.is_none() {
-            line.warehouse = defaults.of(line.market, line.channel);
+            line.warehouse = defaults.of(line.market, line.channel, line.fulfilment);
         }
     }
     lines.sort_unstable_by_key(|line| (line.sku, line.day, line.order, line.at, line.units, line.revenue));
@@ -73,7 +73,7 @@ fn of_sale(sale: &Sale, units_per_listing: i32, defaults: &DefaultWarehouses) ->
         warehouse: if sale.warehouse.is_some() {
             sale.warehouse
         } else {
-            defaults.of(sale.market, sale.channel)
+            defaults.of(sale.market, sale.channel, Fulfilment::Unsaid)
         },
         currency: sale.currency,
         ordered: units.max(0),

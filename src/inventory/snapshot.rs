@@ -191,6 +191,8 @@ pub struct Snapshot {
     pub platform_ages: PerSku<facts::PlatformAge>,
     /// Text ids of what the engine compares with often.
     pub amazon: Option<ChannelId>,
+    /// Some count tells what its platform has on the way.
+    pub platform_inbound: bool,
     /// Every SKU that is in `items` or has a fact, in the order of its code.
     pub skus: Vec<SkuId>,
     /// By category: the median of its items' expected turnover days.

@@ -124,3 +124,17 @@ fn what_suppliers_owe() {
         "case 5"
     );
 }
+
+#[test]
+fn a_platforms_count_tells_what_is_on_its_way() {
+    let mut team = Team::new();
+    team.warehouse("FBA-DE", "DE", "fba", &[]);
+    team.count("2026-11-20", "A", "FBA-DE", 10).in_transit = Some(0);
+    let asked = |team: &Team| in_transit(&team.snapshot(), &Scope::default(), &[], day("2026-11-23"));
+    let found = asked(&team);
+    assert_eq!((found.as_of, found.answer.unwrap().quantity), (Some(day("2026-11-20")), 0), "case 6");
+    team.facts.stock[0].in_transit = Some(40);
+    let found = asked(&team).answer.unwrap();
+    let rows: Vec<_> = found.rows.iter().map(|row| (row.shipment.clone(), row.quantity, row.stage)).collect();
+    assert_eq!((found.quantity, rows), (40, vec![(None, 40, "on_the_way")]), "case 6");
+}
