@@ -23,7 +23,8 @@ impl AsOf {
         AsOf { modified_on: table.modified_on.filter(|_| day.is_none()), day }
     }
 
-    fn value(&self, output: &mut Output) -> Option<Value> {
+    /// The day; where it is the file's, that is said.
+    pub fn value(&self, output: &mut Output) -> Option<Value> {
         if let Some(day) = self.modified_on {
             output.note(Note::AsOfModified { day });
             return Some(Value::Integer(i64::from(day.0)));

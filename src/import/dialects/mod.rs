@@ -1,6 +1,8 @@
 //! The formats that can be read: our own files and known exports, one file
 //! each. A format names its columns; a converter makes facts of its rows.
 
+/// Amazon's reports.
+mod amazon;
 /// What is put together over a whole table.
 mod collect;
 /// Files read by a mapping.
@@ -105,7 +107,11 @@ pub trait Converter {
 /// All of them.
 pub fn formats() -> Vec<Box<dyn Format>> {
     let own = Kind::ALL.iter().map(|kind| Box::new(own::OwnFile(*kind)) as Box<dyn Format>);
-    let exports: [Box<dyn Format>; 7] = [
+    let exports: [Box<dyn Format>; 11] = [
+        Box::new(amazon::fba_inventory::FbaInventory),
+        Box::new(amazon::aged_inventory::AgedInventory),
+        Box::new(amazon::restock::Restock),
+        Box::new(amazon::all_orders::AllOrders),
         Box::new(shopify::inventory::ShopifyInventory::Long),
         Box::new(shopify::inventory::ShopifyInventory::Wide),
         Box::new(shopify::orders::ShopifyOrders),
