@@ -128,3 +128,26 @@ fn stands(word: &str) -> bool {
         || !LEXICON.vocabulary.ids(word).is_empty()
         || word.strip_suffix('s').is_some_and(|singular| KNOWN.words.contains(singular))
 }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intent::token::tokenise;
+
+    #[test]
+    fn rights_what_is_no_word_and_nothing_else() {
+        let mended = |text: &str| {
+            let mut tokens = tokenise(text);
+            mend(&mut tokens, &Matcher::default(), &mut 0);
+            tokens.into_iter().map(|token| token.text).collect::<Vec<_>>().join(" ")
+        };
+        for (typed, meant) in [
+            ("inventroy in Germnay", "inventory in germany"),
+            ("slaes in Octobre", "sales in october"),
+            ("um how how many tomorow", "how many tomorrow"),
+            ("stick mouth spin", "stick mouth spin"),
+            ("KC-2207", "kc 2207"),
+        ] {
+            assert_eq!(mended(typed), meant, "{typed}");
+        }
+    }
+}

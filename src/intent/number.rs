@@ -238,11 +238,19 @@ fn english(tokens: &[Token], i: usize) -> Option<Number> {
         tokens.get(at).filter(|token| token.kind == Kind::Word).map_or("", |token| token.text.as_str())
     };
     let strong = |value, end| Some(Number { value, end, weak: false });
+    // "a couple of hundred" is two hundred.
+    let couple = |at: usize| {
+        let scale = english_scale(text(at)).or((text(at) == "dozen").then_some(12.0));
+        let end = if scale.is_some() { at + 1 } else { at };
+        strong(2.0 * scale.unwrap_or(1.0), end)
+    };
     match (text(i), text(i + 1), text(i + 2)) {
         ("half", "a", "dozen") => return strong(6.0, i + 3),
-        ("half", "a", "million") => return strong(5e5, i + 3),
-        ("a", "couple", "of") => return strong(2.0, i + 3),
-        ("a", "couple", _) => return strong(2.0, i + 2),
+        ("half", "a", scale) if english_scale(scale).is_some() => {
+            return strong(english_scale(scale).unwrap_or(1.0) / 2.0, i + 3);
+        }
+        ("a", "couple", "of") => return couple(i + 3),
+        ("a", "couple", _) => return couple(i + 2),
         ("a" | "one", "dozen", "of") => return strong(12.0, i + 3),
         ("a" | "one", "dozen", _) => return strong(12.0, i + 2),
         ("a", scale, _) if english_scale(scale).is_none() => return None,

@@ -237,7 +237,7 @@ fn incident(filler: &mut Filler) {
     let kinds = filler.distinct("incident");
     // The gravest that was said; a delay is what the others bring with them.
     let order =
-        ["customs_hold", "warehouse_full", "lost", "damaged", "short_received", "delivery_failed", "delayed"];
+        ["customs_hold", "warehouse_full", "damaged", "short_received", "lost", "delivery_failed", "delayed"];
     filler.slots.incident =
         order.iter().find(|name| kinds.iter().any(|(value, _)| value == *name)).and_then(|name| one(*name));
     filler.slots.days = filler
