@@ -4,10 +4,12 @@
 //! Exit codes: 0 done; 1 the data or the input is at fault, said in one
 //! sentence on standard error; 2 the command line is.
 
+mod acting;
 mod ask;
 mod chat;
 mod doctor;
 mod import;
+mod kept;
 mod parse;
 mod sample;
 mod session;
@@ -50,6 +52,10 @@ enum Command {
     Import(Box<ImportArgs>),
     /// Take an import back: what it had replaced counts again
     Undo(UndoArgs),
+    /// List the words learned for items, confirm or remove one
+    Aliases(kept::AliasArgs),
+    /// List what was told in the chat and recorded
+    Actions,
 }
 
 /// What every command gets.
@@ -109,6 +115,8 @@ async fn dispatch(context: &Context, command: Command) -> anyhow::Result<()> {
         Command::Sample(arguments) => sample::run(context, &arguments),
         Command::Import(arguments) => import::import(context, &arguments).await,
         Command::Undo(arguments) => import::undo(context, &arguments).await,
+        Command::Aliases(arguments) => kept::aliases(context, &arguments).await,
+        Command::Actions => kept::actions(context).await,
     }
 }
 

@@ -30,6 +30,19 @@ impl Clock {
         Day::from_date(Timestamp::now().to_zoned_datetime(self.zone.clone()).date())
     }
 
+    /// This moment in the team's zone, RFC 3339 to the second.
+    pub fn moment(&self) -> String {
+        Timestamp::now().to_zoned_datetime(self.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    /// A moment (microseconds UTC) in the team's zone, to the minute.
+    pub fn shown(&self, micros: i64) -> String {
+        match Timestamp::from_microsecond(micros) {
+            Ok(moment) => moment.to_zoned_datetime(self.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string(),
+            Err(_) => String::new(),
+        }
+    }
+
     /// Microseconds UTC.
     pub fn now(&self) -> i64 {
         Timestamp::now().as_microsecond()

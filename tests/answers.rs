@@ -253,8 +253,9 @@ fn text_and_json_of_real_answers_say_the_same() {
 #[test]
 fn every_example_of_the_help_is_understood() {
     let home = crate::explain::team();
-    let answered = Intent::ALL.iter().filter(|intent| capability::of(**intent) == Capability::Answers);
-    let answered: Vec<&str> = answered.map(|intent| intent.name()).collect();
+    let of = |wanted| Intent::ALL.iter().filter(move |intent| capability::of(**intent) == wanted);
+    let shown = of(Capability::Answers).chain(of(Capability::Records));
+    let answered: Vec<&str> = shown.map(|intent| intent.name()).collect();
     for language in ["en", "zh"] {
         let help = stockroom(home.path()).args(["ask", "--language", language, "help"]).output().unwrap();
         let examples: Vec<String> =

@@ -1,5 +1,6 @@
 //! A conversation, through the binary: lines in, answers out.
 
+mod actions;
 mod conversation;
 
 use crate::cli::{stderr, stdout, stockroom};

@@ -1,10 +1,12 @@
 //! `stockroom chat`: a conversation in the terminal.
 
+use super::kept::{AliasArgs, actions_text, aliases_text};
 use super::session::{Session, Today};
-use super::talk::Heard;
+use super::talk::Part;
 use super::{Context, import};
-use crate::assistant::Answer;
+use crate::assistant::action::Action;
 use crate::assistant::answer::Status;
+use crate::assistant::{Answer, Body};
 use crate::chat::console::Console;
 use crate::chat::{Choice, Colleague, IncomingMessage, Reply};
 use crate::config;
@@ -65,6 +67,8 @@ enum ChatCommand {
     Help,
     Import(Box<ImportArgs>),
     Undo(UndoArgs),
+    Aliases(AliasArgs),
+    Actions,
 }
 
 impl Terminal {
@@ -72,14 +76,24 @@ impl Terminal {
         let IncomingMessage { adapter, conversation, person, text, .. } = message;
         let speaker = Speaker { adapter: adapter.to_owned(), conversation, person };
         let person = self.session.owner.clone();
-        match self.session.hear(&speaker, &person, &text).await? {
-            Heard::Answer(said) => Ok(reply(&said.answer, self.always.unwrap_or(said.language))),
-            Heard::Explained(said, explanation) => {
-                let language = self.always.unwrap_or(said.language);
-                let text = render::explanation_in_chat(&said.answer, &explanation, language);
-                Ok(Reply { text, choices: Vec::new() })
+        let heard = self.session.hear(&speaker, &person, &text).await?;
+        let language = self.always.unwrap_or(heard.language);
+        let mut all = Reply::default();
+        for part in &heard.parts {
+            let said = match part {
+                Part::Answer(answer) => reply(answer, language),
+                Part::Explained(answer, explanation) => {
+                    let text = render::explanation_in_chat(answer, explanation, language);
+                    Reply { text, choices: Vec::new() }
+                }
+            };
+            if !all.text.is_empty() {
+                all.text.push_str("\n\n");
             }
+            all.text.push_str(&said.text);
+            all.choices = said.choices;
         }
+        Ok(all)
     }
 
     async fn obey(&mut self, command: &str) -> anyhow::Result<Reply> {
@@ -100,6 +114,15 @@ impl Terminal {
                 let help = Answer::bare(Intent::Help, Slots::default(), Status::Ok);
                 return Ok(reply(&help, self.own));
             }
+            ChatCommand::Aliases(arguments) => {
+                let text =
+                    aliases_text(&self.session.store, &arguments, &self.session.owner, self.own).await?;
+                return Ok(Reply { text, choices: Vec::new() });
+            }
+            ChatCommand::Actions => {
+                let text = actions_text(&self.session.store, &self.session.clock, self.own).await?;
+                return Ok(Reply { text, choices: Vec::new() });
+            }
             ChatCommand::Import(arguments) => {
                 import::run(&mut self.session, &arguments, self.own, &mut out).await
             }
@@ -116,6 +139,13 @@ impl Terminal {
 }
 
 fn reply(answer: &Answer, language: Language) -> Reply {
+    if let Some(Body::Action(Action { written: false, id: Some(id), .. })) = &answer.answer
+        && answer.intent != Intent::Undo
+    {
+        let choice = |(answer, label)| Choice { answer: format!("{answer} #{id}"), label };
+        let choices = render::yes_or_no(language).into_iter().map(choice).collect();
+        return Reply { text: render::wrapped(&render::text(answer, language)), choices };
+    }
     let choices = answer.choices.iter().enumerate().map(|(place, choice)| Choice {
         answer: (place + 1).to_string(),
         label: render::choice_label(choice, language),

@@ -1,7 +1,7 @@
 //! `stockroom parse`: what a sentence is understood as. It reads the names of
 //! the catalogue and no facts.
 
-use super::session::Today;
+use super::session::{Today, add_aliases, terminal};
 use super::{Context, print};
 use crate::chat::lines::Lines;
 use crate::intent::{self, Matcher};
@@ -27,7 +27,8 @@ pub struct Arguments {
 
 pub async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()> {
     let store = Store::open(context.config.database_url()?.reveal()).await?;
-    let catalogue = store.load_catalogue().await?;
+    let mut catalogue = store.load_catalogue().await?;
+    add_aliases(&mut catalogue, &store.aliases_of(&terminal()).await?);
     store.close().await;
     let matcher = Matcher::new(catalogue);
     let today = Today::of(context, arguments.today).day();

@@ -2,15 +2,18 @@
 //! names a sentence may contain, and who asks.
 
 use super::Context;
+use super::talk::Message;
+use crate::assistant::action::with_day;
 use crate::assistant::explain::Explanation;
 use crate::assistant::{self, Answer, Person, Role};
+use crate::chat::console::TERMINAL;
 use crate::clock::Clock;
 use crate::intent::contract::{Language, Parse};
-use crate::intent::{self, Matcher};
+use crate::intent::{self, Catalogue, Matcher};
 use crate::inventory::day::Day;
 use crate::inventory::settings::Figures;
 use crate::inventory::snapshot::Snapshot;
-use crate::store::Store;
+use crate::store::{Alias, Speaker, Store};
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Rows below which loading is too quick to show a bar.
@@ -55,6 +58,15 @@ pub struct Session {
     /// Whoever has this terminal.
     pub owner: Person,
     loaded: Option<Loaded>,
+    /// The catalogue with the aliases of who spoke last, where they have any.
+    aliased: Option<Aliased>,
+}
+
+/// Names with some person's aliases among them.
+struct Aliased {
+    sequence: i64,
+    aliases: Vec<Alias>,
+    matcher: Matcher,
 }
 
 /// An answer and the language of the question.
@@ -76,14 +88,18 @@ impl Session {
             figures: context.config.figures.clone(),
             owner: Person { name: context.config.team.me.clone(), role: Role::Admin },
             loaded: None,
+            aliased: None,
         })
     }
 
     /// One question by itself, answered from facts as fresh as the store.
     pub async fn ask(&mut self, text: &str) -> anyhow::Result<Answered> {
         self.refresh().await?;
-        let parse = self.parse(text)?;
-        let answer = self.respond(&parse, &self.owner)?;
+        let speaker = terminal();
+        self.read_aliases(&speaker).await?;
+        let parse = with_day(self.parse(text)?, text, self.matcher()?, self.today());
+        let message = Message { speaker: &speaker, person: &self.owner, text };
+        let (answer, _) = self.answer(&parse, &message).await?;
         Ok(Answered { answer, language: parse.language })
     }
 
@@ -115,12 +131,56 @@ impl Session {
     }
 
     pub(super) fn parse(&self, text: &str) -> anyhow::Result<Parse> {
-        Ok(intent::parse(text, &self.loaded()?.matcher, self.today()))
+        Ok(intent::parse(text, self.matcher()?, self.today()))
+    }
+
+    /// The names that the speaker's words are read with.
+    pub(super) fn matcher(&self) -> anyhow::Result<&Matcher> {
+        Ok(self.aliased.as_ref().map_or(&self.loaded()?.matcher, |aliased| &aliased.matcher))
+    }
+
+    /// Reads the speaker's aliases, their own and everybody's.
+    pub(super) async fn read_aliases(&mut self, speaker: &Speaker) -> anyhow::Result<()> {
+        let aliases = self.store.aliases_of(speaker).await?;
+        let sequence = self.loaded()?.sequence;
+        let known = |aliased: &Aliased| aliased.sequence == sequence && aliased.aliases == aliases;
+        if aliases.is_empty() {
+            self.aliased = None;
+        } else if !self.aliased.as_ref().is_some_and(known) {
+            let mut catalogue = self.loaded()?.matcher.catalogue.clone();
+            add_aliases(&mut catalogue, &aliases);
+            let matcher = tokio::task::block_in_place(|| Matcher::new(catalogue));
+            self.aliased = Some(Aliased { sequence, aliases, matcher });
+        }
+        Ok(())
+    }
+
+    /// This moment in the team's zone, RFC 3339; None: another day is asked about.
+    pub(super) fn moment(&self) -> Option<String> {
+        match &self.today {
+            Today::Fixed(_) => None,
+            Today::Clock(clock) => Some(clock.moment()),
+        }
     }
 
     pub(super) fn respond(&self, parse: &Parse, person: &Person) -> anyhow::Result<Answer> {
         Ok(assistant::respond(parse, &self.loaded()?.snapshot, self.today(), person))
     }
+}
+
+/// Puts aliases among the names of their items.
+pub fn add_aliases(catalogue: &mut Catalogue, aliases: &[Alias]) {
+    for alias in aliases {
+        if let Some(item) = catalogue.items.iter_mut().find(|item| item.sku == alias.sku) {
+            item.aliases.push(alias.alias.clone());
+        }
+    }
+}
+
+/// Whoever sits at this terminal.
+pub fn terminal() -> Speaker {
+    let name = || TERMINAL.to_owned();
+    Speaker { adapter: name(), conversation: name(), person: name() }
 }
 
 /// The facts at the store's sequence, read again only when it has moved.

@@ -1,22 +1,34 @@
 //! One message of a conversation, answered: what it means after what was said
 //! before, which the store keeps.
 
-use super::session::{Answered, Session};
+use super::session::Session;
 use crate::assistant::Person;
-use crate::assistant::answer::{Answer, Reason, Status, Talk};
+use crate::assistant::answer::{Answer, Body, Reason, Status, Talk};
 use crate::assistant::conversation::{Conversation, Turn};
 use crate::assistant::explain::Explanation;
-use crate::intent;
 use crate::intent::contract::{Intent, Language, Parse, Slots};
 use crate::store::Speaker;
 
 const MINUTE_MICROSECONDS: i64 = 60_000_000;
 
-/// What is said back.
-pub enum Heard {
-    Answer(Answered),
+/// What is said back, part by part.
+pub struct Heard {
+    pub parts: Vec<Part>,
+    /// The message's language.
+    pub language: Language,
+}
+
+pub enum Part {
+    Answer(Answer),
     /// How the last answer was computed.
-    Explained(Answered, Explanation),
+    Explained(Answer, Explanation),
+}
+
+/// One person's message in their conversation.
+pub(super) struct Message<'a> {
+    pub speaker: &'a Speaker,
+    pub person: &'a Person,
+    pub text: &'a str,
 }
 
 impl Session {
@@ -37,58 +49,90 @@ impl Session {
         let mut conversation: Conversation =
             kept.and_then(|state| serde_json::from_str(&state).ok()).unwrap_or_default();
         self.refresh().await?;
-        let heard = self.take_turn(&mut conversation, person, text)?;
+        self.read_aliases(speaker).await?;
+        let message = Message { speaker, person, text };
+        let heard = self.take_turn(&mut conversation, &message).await?;
         let state = serde_json::to_string(&conversation)?;
         self.store.keep_conversation(speaker, &state, self.clock.now()).await?;
         Ok(heard)
     }
 
-    fn take_turn(
-        &self,
+    async fn take_turn(
+        &mut self,
         conversation: &mut Conversation,
-        person: &Person,
-        text: &str,
+        message: &Message<'_>,
     ) -> anyhow::Result<Heard> {
-        let parse = self.parse(text)?;
+        let parse = self.parse(message.text)?;
         let language = parse.language;
-        let turn = conversation.hear(text, parse, &self.loaded()?.matcher, self.today());
-        match turn {
-            Turn::Say(parse) => self.say(conversation, person, text, &parse),
+        let waiting = conversation.proposal();
+        let turn = conversation.hear(message.text, parse, self.matcher()?, self.today());
+        let parts = match turn {
+            Turn::Say(parse) if parse.intent == Intent::Undo => {
+                vec![Part::Answer(self.take_back(&parse, message).await?)]
+            }
+            Turn::Say(parse) => vec![Part::Answer(self.say(conversation, message, &parse).await?)],
             Turn::Why(parse) => {
-                let answer = self.respond(&parse, person)?;
-                let explanation = self.explain(&answer, person);
-                Ok(Heard::Explained(Answered { answer, language }, explanation))
+                let answer = self.answer(&parse, message).await?.0;
+                let explanation = self.explain(&answer, message.person);
+                vec![Part::Explained(answer, explanation)]
             }
-            Turn::Correct { meant: Some(meant), .. } => self.say(conversation, person, text, &meant),
-            Turn::Correct { parse, .. } => {
-                let mut answer = Answer::bare(parse.intent, parse.slots, Status::Unknown);
-                answer.reason = Some(Reason::Talk { talk: Talk::NothingMeant });
-                Ok(Heard::Answer(Answered { answer, language }))
-            }
-            Turn::Confirm(_) | Turn::Drop(_) => {
+            Turn::Confirm(id) => vec![Part::Answer(self.confirm(conversation, id, message).await?)],
+            Turn::Drop(id) => {
+                if let Some(id) = id {
+                    self.store.drop_action(id).await?;
+                }
                 conversation.close();
-                Ok(plain(Talk::Dropped, language))
+                vec![Part::Answer(plain(Talk::Dropped))]
             }
-            Turn::NothingOpen => Ok(plain(Talk::NothingOpen, language)),
+            Turn::NothingOpen => vec![Part::Answer(plain(Talk::NothingOpen))],
+            Turn::Correct { parse, meant, alias } => {
+                let mut parts = Vec::new();
+                if let Some(new) = alias {
+                    parts.push(Part::Answer(self.learn(&parse, &new, message).await?));
+                }
+                if let Some(meant) = meant {
+                    parts.push(Part::Answer(self.say(conversation, message, &meant).await?));
+                }
+                if parts.is_empty() {
+                    let mut answer = Answer::bare(parse.intent, parse.slots, Status::Unknown);
+                    answer.reason = Some(Reason::Talk { talk: Talk::NothingMeant });
+                    parts.push(Part::Answer(answer));
+                }
+                parts
+            }
+        };
+        // Something else was said: what waited for a yes waits no more.
+        if let Some(dropped) = waiting.filter(|id| conversation.proposal() != Some(*id)) {
+            self.store.drop_action(dropped).await?;
         }
+        Ok(Heard { parts, language })
     }
 
-    fn say(
-        &self,
+    /// Answers a question, or proposes what a telling would record.
+    pub(super) async fn say(
+        &mut self,
         conversation: &mut Conversation,
-        person: &Person,
-        text: &str,
+        message: &Message<'_>,
         parse: &Parse,
-    ) -> anyhow::Result<Heard> {
-        let answer = self.respond(parse, person)?;
-        conversation.answered(text, parse, &answer);
-        Ok(Heard::Answer(Answered { answer, language: intent::language(text) }))
+    ) -> anyhow::Result<Answer> {
+        let text = conversation.words(message.text, parse).to_owned();
+        let told = Message { text: &text, ..*message };
+        let (mut answer, proposal) = self.answer(parse, &told).await?;
+        conversation.answered(message.text, parse, &answer);
+        if let (Some(proposal), Some(Body::Action(action))) = (proposal, &mut answer.answer) {
+            let written = serde_json::to_string(&proposal)?;
+            let intent = parse.intent.name();
+            let id = self.store.propose(message.speaker, intent, &written, &text, self.clock.now()).await?;
+            conversation.proposed(id);
+            action.id = Some(id);
+        }
+        Ok(answer)
     }
 }
 
 /// An answer about the talk itself.
-fn plain(talk: Talk, language: Language) -> Heard {
+pub(super) fn plain(talk: Talk) -> Answer {
     let mut answer = Answer::bare(Intent::Unknown, Slots::default(), Status::Ok);
     answer.reason = Some(Reason::Talk { talk });
-    Heard::Answer(Answered { answer, language })
+    answer
 }

@@ -1,6 +1,7 @@
 //! The answer contract of `ask --json` (own-files.md): what was understood,
 //! how it went, the figures, and what a person must know to trust them.
 
+use super::action::Action;
 use crate::intent::contract::{Choice, Intent, Slots};
 use crate::inventory::answers as figures;
 use crate::inventory::day::Day;
@@ -56,6 +57,12 @@ pub enum Talk {
     NothingOpen,
     /// "No, I meant …", and nothing in it is known.
     NothingMeant,
+    /// What is told is recorded already.
+    NothingChanges,
+    /// The person has nothing that could be taken back.
+    NothingToUndo,
+    /// What was confirmed is no longer what would be written.
+    ChangedMeanwhile,
 }
 
 /// How many SKUs a total had to leave out, and why.
@@ -180,6 +187,8 @@ pub enum Body {
     Overview(figures::Overview),
     DataStatus(figures::DataStatus),
     Reconciliation(figures::Reconciliation),
+    /// What would be, or was, written.
+    Action(Action),
 }
 
 impl Body {
@@ -207,6 +216,10 @@ impl Body {
             Body::Abc(a) => some(a.rows.iter().map(|row| Some(&row.sku)), rows),
             Body::Fifo(a) => some(a.breaches.iter().map(|row| Some(&row.sku)), rows),
             Body::Reconciliation(a) => some(a.rows.iter().map(|row| Some(&row.sku)), rows),
+            Body::Action(action) => {
+                let rows = action.proposal.writes.iter().take(rows);
+                rows.filter_map(|write| Some(write.row.get("sku")?.as_str()?.into())).collect()
+            }
             Body::Overview(_) | Body::DataStatus(_) => Vec::new(),
         }
     }

@@ -8,6 +8,8 @@ use crate::intent::contract::Intent;
 pub enum Capability {
     /// Figures from the engine.
     Answers,
+    /// Proposes what would be recorded, records it after a yes, takes it back.
+    Records,
     /// Conversation: help, a greeting, what was not understood.
     Talks,
     /// Understood, answered truthfully that it is not there yet.
@@ -33,6 +35,16 @@ pub fn of(intent: Intent) -> Capability {
         | Intent::Overview
         | Intent::DataStatus
         | Intent::Reconciliation => Capability::Answers,
+        Intent::LogFeedback
+        | Intent::ReportIncident
+        | Intent::UpdateShipment
+        | Intent::RecordOrder
+        | Intent::ChangeOrder
+        | Intent::RequestTransfer
+        | Intent::StartPromotion
+        | Intent::EndPromotion
+        | Intent::Correct
+        | Intent::Undo => Capability::Records,
         Intent::Help | Intent::Greeting | Intent::Unknown => Capability::Talks,
         Intent::Forecast
         | Intent::Reorder
@@ -43,21 +55,11 @@ pub fn of(intent: Intent) -> Capability {
         | Intent::DemandSignals
         | Intent::AssessProduct
         | Intent::Alerts
-        | Intent::LogFeedback
-        | Intent::ReportIncident
-        | Intent::UpdateShipment
-        | Intent::RecordOrder
-        | Intent::ChangeOrder
-        | Intent::RequestTransfer
-        | Intent::StartPromotion
-        | Intent::EndPromotion
         | Intent::Acknowledge
         | Intent::Snooze
         | Intent::NotMine
         | Intent::Subscribe
         | Intent::Unsubscribe
-        | Intent::SetPreference
-        | Intent::Correct
-        | Intent::Undo => Capability::NotBuilt,
+        | Intent::SetPreference => Capability::NotBuilt,
     }
 }

@@ -1,6 +1,8 @@
 //! One message to one answer: what was asked, mapped to what the engine is
 //! asked; the answer is data without prose (`render` makes words of it).
 
+/// What a telling would write.
+pub mod action;
 /// The answer contract of `ask --json`.
 pub mod answer;
 /// What can be asked now, intent by intent.
@@ -9,6 +11,8 @@ pub mod capability;
 pub mod conversation;
 /// What an answer was computed from.
 pub mod explain;
+/// What conversations left behind, for lists.
+pub mod kept;
 /// A question about money that cannot be computed.
 mod money;
 /// What is offered when something is asked back.
@@ -23,5 +27,5 @@ pub mod role;
 pub mod scope;
 
 pub use answer::{Answer, Body, Status};
-pub use respond::{counted, respond};
+pub use respond::{counted, finished, respond, tell};
 pub use role::{Person, Role};

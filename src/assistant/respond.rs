@@ -1,7 +1,8 @@
 //! From a parse to an answer: who may ask, what is asked of the engine, what
 //! a person must be asked back.
 
-use super::answer::{Answer, Body, Name, Reason, Status};
+use super::action::{self, Proposal};
+use super::answer::{Answer, Body, Name, Reason, Status, Talk};
 use super::capability::{self, Capability};
 use super::money;
 use super::offer::offer;
@@ -10,6 +11,7 @@ use super::role::{self, Person};
 use super::scope::NoScope;
 use crate::intent::contract::{Choice, Intent, Parse, Slots};
 use crate::inventory::day::Day;
+use crate::inventory::facts::Facts;
 use crate::inventory::ids::SkuId;
 use crate::inventory::outcome::{NoData, Outcome};
 use crate::inventory::reconciliation;
@@ -25,17 +27,43 @@ const OWNERS_OFFERED: usize = 6;
 /// The answer to one message, as `person` may see it. Pure: the same message,
 /// facts and day give the same answer.
 pub fn respond(parse: &Parse, snapshot: &Snapshot, today: Day, person: &Person) -> Answer {
-    let mut answer = match capability::of(parse.intent) {
+    let answer = match capability::of(parse.intent) {
         Capability::Talks => talk(parse),
+        Capability::Records => in_chat(parse),
         Capability::NotBuilt => not_built(parse),
         Capability::Answers if !parse.missing.is_empty() || !parse.choices.is_empty() => clarify(parse),
         Capability::Answers => asked(parse, snapshot, today, person),
     };
+    offered(answer, parse, snapshot, today, person)
+}
+
+/// What `parse`, said in `text`, would record; the proposal itself where it is
+/// complete. `recorded`: shipments, orders and promotions under the SKUs of
+/// their files.
+pub fn tell(
+    parse: &Parse,
+    text: &str,
+    snapshot: &Snapshot,
+    recorded: &Facts,
+    today: Day,
+    person: &Person,
+) -> (Answer, Option<Proposal>) {
+    let answer = action::propose(parse, text, snapshot, recorded, today, person);
+    let proposal = match &answer.answer {
+        Some(Body::Action(action)) => Some(action.proposal.clone()),
+        _ => None,
+    };
+    (offered(answer, parse, snapshot, today, person), proposal)
+}
+
+/// Completes an answer that may ask back.
+fn offered(mut answer: Answer, parse: &Parse, snapshot: &Snapshot, today: Day, person: &Person) -> Answer {
     offer(&mut answer, snapshot, today, parse.language);
     finished(answer, snapshot, person)
 }
 
-fn finished(mut answer: Answer, snapshot: &Snapshot, person: &Person) -> Answer {
+/// Completes an answer: names, what the person may see.
+pub fn finished(mut answer: Answer, snapshot: &Snapshot, person: &Person) -> Answer {
     answer.currency = snapshot.names.currencies.text(snapshot.rates.base);
     name_items(&mut answer, snapshot);
     money::known_or_no_data(role::permitted(answer, person.role))
@@ -54,6 +82,13 @@ pub fn counted(snapshot: &Snapshot, sequence: i64, today: Day, person: &Person) 
 fn talk(parse: &Parse) -> Answer {
     let status = if parse.intent == Intent::Unknown { Status::Unknown } else { Status::Ok };
     Answer::bare(parse.intent, parse.slots.clone(), status)
+}
+
+/// What a conversation alone can do.
+fn in_chat(parse: &Parse) -> Answer {
+    let mut answer = Answer::bare(parse.intent, parse.slots.clone(), Status::Unknown);
+    answer.reason = Some(Reason::Talk { talk: Talk::NothingOpen });
+    answer
 }
 
 fn not_built(parse: &Parse) -> Answer {

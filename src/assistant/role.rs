@@ -21,6 +21,27 @@ pub enum Role {
 }
 
 impl Role {
+    /// May tell what `intent` records. Aliases of one's own and taking back one's
+    /// own are everybody's.
+    pub fn may_write(self, intent: Intent) -> bool {
+        let floor = matches!(
+            intent,
+            Intent::UpdateShipment | Intent::ReportIncident | Intent::RequestTransfer | Intent::LogFeedback
+        );
+        match self {
+            Role::Admin | Role::Manager | Role::Buyer => true,
+            Role::Warehouse => floor,
+            Role::Support => intent == Intent::LogFeedback,
+            Role::Partner => matches!(intent, Intent::UpdateShipment | Intent::ReportIncident),
+            Role::Viewer => false,
+        }
+    }
+
+    /// May make an alias everybody's.
+    pub fn confirms_aliases(self) -> bool {
+        matches!(self, Role::Manager | Role::Admin)
+    }
+
     /// May see costs, values at cost and margins.
     pub fn sees_costs(self) -> bool {
         match self {
@@ -125,6 +146,15 @@ fn withhold(body: &mut Body) -> Vec<&'static str> {
         | Body::Fifo(_)
         | Body::Overview(_)
         | Body::DataStatus(_) => {}
+        Body::Action(action) => {
+            for write in &mut action.proposal.writes {
+                for cost in ["unit_cost", "cost"] {
+                    if write.row.shift_remove(cost).is_some() && !withheld.contains(&cost) {
+                        withheld.push(cost);
+                    }
+                }
+            }
+        }
     }
     withheld
 }

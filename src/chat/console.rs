@@ -7,6 +7,9 @@ use rustyline::error::ReadlineError;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 
+/// The adapter's name, and that of whoever sits there.
+pub const TERMINAL: &str = "terminal";
+
 /// What stands before a line typed.
 const PROMPT: &str = "> ";
 
@@ -90,10 +93,10 @@ fn is_farewell(text: &str) -> bool {
 
 fn message(number: u64, text: &str) -> IncomingMessage {
     IncomingMessage {
-        adapter: "terminal",
+        adapter: TERMINAL,
         id: number.to_string(),
-        conversation: "terminal".to_owned(),
-        person: "terminal".to_owned(),
+        conversation: TERMINAL.to_owned(),
+        person: TERMINAL.to_owned(),
         text: text.to_owned(),
     }
 }

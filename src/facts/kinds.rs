@@ -127,6 +127,10 @@ use Type::{
     TimeZone, Warehouse, Word, YesNo,
 };
 
+/// What can go wrong on the way or in a warehouse.
+const INCIDENTS: &[&str] =
+    &["customs_hold", "damaged", "delivery_failed", "delayed", "lost", "short_received", "warehouse_full"];
+
 kinds! {
     Items = "items", Refuse, [
         key("sku", Sku), required("name", Text), optional("name_zh", Text), optional("aliases", List),
@@ -250,6 +254,11 @@ kinds! {
     PlatformAges = "platform_ages", Refuse, [
         key("as_of", DayOf), key("sku", Sku), key("warehouse", Warehouse), key("from_day", Integer),
         optional("to_day", Integer), required("units", Integer),
+    ];
+    Incidents = "incidents", Refuse, [
+        key("day", DayOf), key("incident", Choice(INCIDENTS)), key_optional("shipment", Name),
+        key_optional("sku", Sku), key_optional("market", Market), key_optional("warehouse", Warehouse),
+        optional("quantity", Integer), optional("days", Decimal), optional("text", Text),
     ];
 }
 

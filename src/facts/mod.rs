@@ -5,6 +5,8 @@
 pub mod kinds;
 /// Markets by code and by name, their time zones and currencies; the currencies.
 pub mod markets;
+/// A row as JSON, field by field.
+pub mod record;
 /// Rows of one kind on their way into the store.
 pub mod rows;
 

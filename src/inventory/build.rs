@@ -77,6 +77,9 @@ impl Snapshot {
         facts.events.sort_by(|a, b| (a.from, a.market, &a.name).cmp(&(b.from, b.market, &b.name)));
         facts.feedback.sort_by(|a, b| (a.at, a.sku, &a.text).cmp(&(b.at, b.sku, &b.text)));
         facts.competitors.sort_unstable_by_key(|row| (row.month, row.product, row.seller));
+        facts
+            .incidents
+            .sort_by_key(|row| (row.day, row.incident, row.shipment, row.sku, row.market, row.warehouse));
 
         macro_rules! per_sku {
             ($rows:ident, |$row:ident| $key:expr) => {{
@@ -132,6 +135,7 @@ impl Snapshot {
             feedback: facts.feedback,
             competitors: facts.competitors,
             platform_ages: per_sku!(platform_ages, |row| (row.as_of, row.warehouse, row.from_day)),
+            incidents: facts.incidents,
             amazon,
             platform_inbound,
             skus: Vec::new(),
@@ -209,6 +213,11 @@ fn resolve(facts: &mut Facts, resolver: &Resolver, market_at: impl Fn(super::ids
     for row in &mut facts.feedback {
         let read = Read { channel: row.channel, market: row.market, ..Read::default() };
         row.sku = resolver.resolve(row.sku, read).0;
+    }
+    for row in &mut facts.incidents {
+        let (sku, units) = resolver.resolve(row.sku, Read::at(row.market));
+        row.sku = sku;
+        row.quantity = row.quantity.map(|quantity| quantity.saturating_mul(units));
     }
     for row in &mut facts.suppliers {
         row.sku = resolver.resolve(row.sku, Read::default()).0;

@@ -80,5 +80,7 @@ pub fn canonical(mut facts: Facts) -> Facts {
     remap!(ads: sku in skus, market in markets, channel in channels, currency in currencies);
     remap!(competitors: product in texts, seller in texts, sku in skus);
     remap!(platform_ages: sku in skus, warehouse in warehouses);
+    remap!(incidents: incident in texts, shipment in texts, sku in skus, market in markets,
+        warehouse in warehouses);
     facts
 }

@@ -218,6 +218,7 @@ impl Status<'_> {
         let day = |at: i64| Day(at.div_euclid(86_400_000_000) as i32);
         self.kind("feedback", snapshot.feedback.iter().map(|row| (Some(day(row.at)), row.batch)));
         self.kind("ads", snapshot.ads.all().iter().map(|row| (Some(row.day), row.batch)));
+        self.kind("incidents", snapshot.incidents.iter().map(|row| (Some(row.day), row.batch)));
         self.kind("competitors", snapshot.competitors.iter().map(|row| (Some(row.month), row.batch)));
         let ages = snapshot.platform_ages.all().iter();
         self.kind("platform_ages", ages.map(|row| (Some(row.as_of), row.batch)));

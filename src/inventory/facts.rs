@@ -60,6 +60,7 @@ pub struct Facts {
     pub ads: Vec<Ad>,
     pub competitors: Vec<Competitor>,
     pub platform_ages: Vec<PlatformAge>,
+    pub incidents: Vec<Incident>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -464,5 +465,23 @@ pub struct PlatformAge {
     /// None: and older.
     pub to_day: Option<i64>,
     pub units: i64,
+    pub batch: u32,
+}
+
+/// What went wrong on the way or in a warehouse.
+#[derive(Clone, Debug, Default)]
+pub struct Incident {
+    pub day: Day,
+    /// customs_hold, damaged, delivery_failed, delayed, lost, short_received,
+    /// warehouse_full.
+    pub incident: TextId,
+    pub shipment: TextId,
+    pub sku: SkuId,
+    pub market: MarketId,
+    pub warehouse: WarehouseId,
+    pub quantity: Option<i64>,
+    /// How many days late it makes things.
+    pub days: Option<f64>,
+    pub text: String,
     pub batch: u32,
 }

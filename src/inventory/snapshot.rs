@@ -189,6 +189,7 @@ pub struct Snapshot {
     pub ads: PerSku<facts::Ad>,
     pub competitors: Vec<facts::Competitor>,
     pub platform_ages: PerSku<facts::PlatformAge>,
+    pub incidents: Vec<facts::Incident>,
     /// Text ids of what the engine compares with often.
     pub amazon: Option<ChannelId>,
     /// Some count tells what its platform has on the way.

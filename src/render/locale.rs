@@ -1,4 +1,4 @@
-//! Every text that a person reads: Fluent messages, one file a language,
+//! Every text that a person reads: Fluent messages, two files a language,
 //! embedded. Numbers get thousands separators here.
 
 use super::number;
@@ -9,8 +9,8 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use std::sync::LazyLock;
 use unic_langid::langid;
 
-const EN: &str = include_str!("locales/en.ftl");
-const ZH: &str = include_str!("locales/zh.ftl");
+const EN: &str = concat!(include_str!("locales/en.ftl"), include_str!("locales/en-chat.ftl"));
+const ZH: &str = concat!(include_str!("locales/zh.ftl"), include_str!("locales/zh-chat.ftl"));
 
 static ENGLISH: LazyLock<Locale> = LazyLock::new(|| Locale::read(Language::En, EN));
 static CHINESE: LazyLock<Locale> = LazyLock::new(|| Locale::read(Language::Zh, ZH));

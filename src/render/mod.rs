@@ -1,10 +1,14 @@
 //! An answer to words and tables. All text that a person reads is in
 //! `locales/`; all rounding is in `number`.
 
+/// What would be, or was, recorded.
+mod action;
 /// How an answer was computed.
 mod explain;
 /// The words of each answer that has figures.
 mod figures;
+/// Lists of what conversations left behind.
+mod kept;
 /// Fluent messages.
 pub mod locale;
 /// Numbers as people read them.
@@ -20,7 +24,8 @@ mod words;
 
 use crate::assistant::explain::Explanation;
 use crate::assistant::{Answer, Body};
-use crate::intent::contract::{Choice, Language};
+use crate::intent::contract::{Choice, Intent, Language};
+pub use kept::{actions, aliases, no_alias, not_permitted};
 use locale::Locale;
 use unicode_width::UnicodeWidthStr;
 use words::Words;
@@ -36,6 +41,12 @@ pub fn welcome(language: Language) -> String {
 /// How `answer` was computed: facts with their files, defaults, arithmetic.
 pub fn explanation(answer: &Answer, explanation: &Explanation, language: Language) -> String {
     explain::page(&Words::new(answer, language), explanation, usize::MAX)
+}
+
+/// What the two buttons under a proposal send, and what they are called.
+pub fn yes_or_no(language: Language) -> [(&'static str, String); 2] {
+    let locale = Locale::of(language);
+    [("yes", locale.word("choice-record")), ("no", locale.word("choice-drop"))]
 }
 
 /// What a choice is called.
@@ -85,6 +96,18 @@ pub fn text(answer: &Answer, language: Language) -> String {
         lines.extend(source::lines(&words));
         return lines.join("\n");
     };
+    if let Body::Action(action) = body {
+        return match answer.intent {
+            _ if answer.reason.is_some() => {
+                let mut lines = talk::lines(&words);
+                lines.push(action::text(&words, action));
+                lines.join("\n")
+            }
+            Intent::Undo => action::taken_back(&words, action),
+            Intent::Correct => action::learned(&words, action),
+            _ => action::text(&words, action),
+        };
+    }
     let said = figures::say(&words, body);
     let mut parts = vec![said.lead.join(&words.word("sentence-separator"))];
     parts.extend(

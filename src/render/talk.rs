@@ -13,13 +13,15 @@ use crate::inventory::outcome::NoData;
 enum Phrase {
     /// A question of this kind, for the help.
     Example(&'static str),
+    /// Something to tell, for the help.
+    Telling(&'static str),
     /// What is not there yet, as "I understood that you ask …".
     NotYet(&'static str),
     Talk,
 }
 
 fn phrase(intent: Intent) -> Phrase {
-    use Phrase::{Example, NotYet, Talk};
+    use Phrase::{Example, NotYet, Talk, Telling};
     match intent {
         Intent::StockLevel => Example("ask-stock-level"),
         Intent::DaysOfCover => Example("ask-days-of-cover"),
@@ -46,19 +48,19 @@ fn phrase(intent: Intent) -> Phrase {
         Intent::DemandSignals => NotYet("not-yet-demand-signals"),
         Intent::AssessProduct => NotYet("not-yet-assess-product"),
         Intent::Alerts => NotYet("not-yet-alerts"),
-        Intent::LogFeedback => NotYet("not-yet-log-feedback"),
-        Intent::ReportIncident => NotYet("not-yet-report-incident"),
-        Intent::UpdateShipment => NotYet("not-yet-update-shipment"),
-        Intent::RecordOrder => NotYet("not-yet-record-order"),
-        Intent::ChangeOrder => NotYet("not-yet-change-order"),
-        Intent::RequestTransfer => NotYet("not-yet-request-transfer"),
-        Intent::StartPromotion => NotYet("not-yet-start-promotion"),
-        Intent::EndPromotion => NotYet("not-yet-end-promotion"),
+        Intent::LogFeedback => Telling("tell-log-feedback"),
+        Intent::ReportIncident => Telling("tell-report-incident"),
+        Intent::UpdateShipment => Telling("tell-update-shipment"),
+        Intent::RecordOrder => Telling("tell-record-order"),
+        Intent::ChangeOrder => Telling("tell-change-order"),
+        Intent::RequestTransfer => Telling("tell-request-transfer"),
+        Intent::StartPromotion => Telling("tell-start-promotion"),
+        Intent::EndPromotion => Telling("tell-end-promotion"),
         Intent::Acknowledge | Intent::Snooze | Intent::NotMine => NotYet("not-yet-alert-action"),
         Intent::Subscribe | Intent::Unsubscribe => NotYet("not-yet-subscription"),
         Intent::SetPreference => NotYet("not-yet-set-preference"),
-        Intent::Correct => NotYet("not-yet-correct"),
-        Intent::Undo => NotYet("not-yet-undo"),
+        Intent::Correct => Telling("tell-correct"),
+        Intent::Undo => Telling("tell-undo"),
         Intent::Help | Intent::Greeting | Intent::Unknown => Talk,
     }
 }
@@ -70,6 +72,9 @@ pub fn lines(words: &Words) -> Vec<String> {
             About::Dropped => "talk-dropped",
             About::NothingOpen => "talk-nothing-open",
             About::NothingMeant => "talk-nothing-meant",
+            About::NothingChanges => "talk-nothing-changes",
+            About::NothingToUndo => "talk-nothing-to-undo",
+            About::ChangedMeanwhile => "talk-changed-meanwhile",
         })];
     }
     match (words.answer.status, words.answer.intent) {
@@ -77,8 +82,14 @@ pub fn lines(words: &Words) -> Vec<String> {
         (Status::NotPermitted, _) => vec![words.word("not-permitted")],
         (Status::NoData, _) => vec![no_data(words)],
         (_, Intent::Help) => {
-            let all = Intent::ALL.iter().filter_map(|intent| example(words, *intent));
-            [words.word("help-lead")].into_iter().chain(all).chain([words.word("help-end")]).collect()
+            let asked = Intent::ALL.iter().filter_map(|intent| example(words, *intent));
+            let told = Intent::ALL.iter().filter_map(|intent| telling(words, *intent));
+            let mut lines = vec![words.word("help-lead")];
+            lines.extend(asked);
+            lines.push(words.word("help-tell"));
+            lines.extend(told);
+            lines.push(words.word("help-end"));
+            lines
         }
         (_, Intent::Greeting) => {
             [words.word("greeting-lead")].into_iter().chain(suggestions(words)).collect()
@@ -98,9 +109,19 @@ fn suggestions(words: &Words) -> Vec<String> {
 /// A question of this kind about an item of the team's own, where one is known.
 fn example(words: &Words, intent: Intent) -> Option<String> {
     let Phrase::Example(key) = phrase(intent) else { return None };
+    Some(with_item(words, key))
+}
+
+/// Something of this kind to tell.
+fn telling(words: &Words, intent: Intent) -> Option<String> {
+    let Phrase::Telling(key) = phrase(intent) else { return None };
+    Some(with_item(words, key))
+}
+
+fn with_item(words: &Words, key: &'static str) -> String {
     let item = words.answer.names.keys().next().map(|sku| words.short_name(sku).to_lowercase());
     let item = item.unwrap_or_else(|| words.word("example-item"));
-    Some(format!("  {}", words.say(key, &Args::new().text("item", item))))
+    format!("  {}", words.say(key, &Args::new().text("item", item)))
 }
 
 fn clarify(words: &Words) -> Vec<String> {
@@ -186,10 +207,16 @@ fn no_data(words: &Words) -> String {
     match &words.answer.reason {
         Some(Reason::NotBuilt { not_built }) => match phrase(*not_built) {
             Phrase::NotYet(key) => words.say("not-built", &Args::new().text("what", words.word(key))),
-            Phrase::Example(_) | Phrase::Talk => words.word("unknown-lead"),
+            Phrase::Example(_) | Phrase::Telling(_) | Phrase::Talk => words.word("unknown-lead"),
         },
-        Some(Reason::NotKnown { not_known, .. }) => {
-            words.say("no-data-not-known", &Args::new().text("what", not_known.clone()))
+        Some(Reason::NotKnown { slot, not_known }) => {
+            let key = match *slot {
+                "promotion" => "no-data-promotion",
+                "purchase_order" => "no-data-purchase-order",
+                "shipment" => "no-data-shipment",
+                _ => "no-data-not-known",
+            };
+            words.say(key, &Args::new().text("what", words.item(not_known)))
         }
         Some(Reason::NoData(reason)) => {
             let (key, what) = match reason {
@@ -219,6 +246,7 @@ mod tests {
             let said = match phrase(*intent) {
                 Phrase::Example(_) => Capability::Answers,
                 Phrase::NotYet(_) => Capability::NotBuilt,
+                Phrase::Telling(_) => Capability::Records,
                 Phrase::Talk => Capability::Talks,
             };
             assert_eq!(said, capability::of(*intent), "{intent:?}");

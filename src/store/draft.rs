@@ -1,5 +1,6 @@
 //! Writing what nobody sees yet, and publishing it.
 
+use super::actions;
 use super::claim::Claim;
 use super::cleanup;
 use super::database::{self, Connection, Either, Writing, on};
@@ -174,7 +175,17 @@ impl Draft {
     }
 
     /// Makes all batches visible, in one transaction.
-    pub async fn publish(mut self) -> Result<Published> {
+    pub async fn publish(self) -> Result<Published> {
+        self.publish_as(None).await
+    }
+
+    /// Makes all batches visible and the action written that they are of, in one
+    /// transaction. An action that is not open any more publishes nothing.
+    pub async fn publish_action(self, action: i64) -> Result<Published> {
+        self.publish_as(Some(action)).await
+    }
+
+    async fn publish_as(mut self, action: Option<i64>) -> Result<Published> {
         let now = database::now(&mut self.connection).await?;
         let batches: Vec<i64> = self.batches.keys().copied().collect();
         let rows = self.batches.values().flat_map(BTreeMap::values).map(|tally| tally.rows).sum();
@@ -208,6 +219,17 @@ impl Draft {
             .await?;
             if done.rows_affected() != 1 {
                 return Err(StoreError::Lost);
+            }
+            if let Some(action) = action {
+                let written = sqlx::query(actions::WRITTEN)
+                    .bind(now)
+                    .bind(self.import_id)
+                    .bind(action)
+                    .execute(&mut *transaction)
+                    .await?;
+                if written.rows_affected() != 1 {
+                    return Err(StoreError::NotOpen);
+                }
             }
             transaction.commit().await?;
         });

@@ -27,6 +27,8 @@ pub enum StoreError {
     BatchFull,
     #[error("this import was given up by another process that believed it dead; import again")]
     Lost,
+    #[error("this was confirmed already, or is not open any more")]
+    NotOpen,
     #[error("there is no import to take back")]
     NothingToUndo,
     #[error("there is no import {0}; `stockroom undo --list` names them")]

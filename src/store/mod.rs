@@ -10,6 +10,8 @@
 //! A draft that is dropped, or whose process dies, leaves rows that nobody can
 //! see; the next [`Store::begin`] removes them.
 
+mod actions;
+mod aliases;
 mod check;
 mod claim;
 mod cleanup;
@@ -26,6 +28,8 @@ mod schema;
 mod terms;
 mod write;
 
+pub use actions::{Action, ActionState, TOLD};
+pub use aliases::Alias;
 pub use check::{Comparison, Conflict};
 pub use conversations::Speaker;
 pub use draft::{BatchId, BatchMeta, Draft, Published};

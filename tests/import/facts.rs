@@ -17,7 +17,7 @@ pub async fn told(store: &Store) -> Vec<String> {
     }
     tell!(items, listings, bundles, warehouses, stock, receipts, transfers, adjustments, sales, orders);
     tell!(shipments, supplier_orders, suppliers, lanes, costs, fees, rates, promotions, events, feedback);
-    tell!(ads, competitors, platform_ages);
+    tell!(ads, competitors, platform_ages, incidents);
     lines.sort();
     lines
 }

@@ -122,8 +122,9 @@ async fn every_kind_can_be_checked(database: Database) {
         facts.ads.len(),
         facts.competitors.len(),
         facts.platform_ages.len(),
+        facts.incidents.len(),
     ];
-    assert_eq!(counts, [1; 23]);
+    assert_eq!(counts, [1; 24]);
     // The store read every field from its own column.
     let warehouse = &facts.warehouses[0];
     assert_eq!((warehouse.time_zone.as_str(), warehouse.capacity_l), ("Europe/Berlin", Some(1.0)));

@@ -3,6 +3,7 @@
 mod cache;
 mod catalogue;
 mod checks;
+mod conversations;
 pub mod database;
 mod orders;
 mod publishing;

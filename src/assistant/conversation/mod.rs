@@ -13,6 +13,7 @@ mod pointing;
 #[cfg(test)]
 mod tests;
 
+use super::action::with_day;
 use super::answer::{Answer, Status};
 use crate::intent::contract::{Choice, Intent, OneOrMany, Parse, Slots};
 use crate::intent::dialogue::{Act, Pointer, act, pointers};
@@ -60,7 +61,7 @@ pub enum Turn {
     /// A yes where nothing waits for one.
     NothingOpen,
     /// "No, I meant …": what it corrects to, and what may be learned from it.
-    Correct { parse: Parse, meant: Option<Parse>, alias: Option<NewAlias> },
+    Correct { parse: Box<Parse>, meant: Option<Box<Parse>>, alias: Option<NewAlias> },
 }
 
 /// Words that a person uses for an item.
@@ -83,6 +84,14 @@ impl Conversation {
     /// says by itself.
     pub fn hear(&self, text: &str, parse: Parse, matcher: &Matcher, today: Day) -> Turn {
         let open = self.last.as_ref().filter(|last| is_open(&last.parse));
+        // A button carries the number of its action: an old one does nothing.
+        if let Some((act, id)) = numbered(text) {
+            return match act {
+                _ if self.proposal != Some(id) => Turn::NothingOpen,
+                Act::Yes => Turn::Confirm(id),
+                _ => Turn::Drop(Some(id)),
+            };
+        }
         match act(text) {
             Some(Act::Yes) => {
                 return match (self.proposal, open) {
@@ -100,6 +109,10 @@ impl Conversation {
                 }
             }
             _ => {}
+        }
+        // Nothing is written yet: to take it back is to drop it.
+        if parse.intent == Intent::Undo && is_sure(&parse) && self.proposal.is_some() {
+            return Turn::Drop(self.proposal);
         }
         let message = Message { text, parse, matcher, today };
         if let Some(last) = open {
@@ -123,7 +136,7 @@ impl Conversation {
         } else if !pointed.is_empty() && !is_sure(&parse) {
             parse = self.named_outright(text, matcher, today).unwrap_or(parse);
         }
-        Turn::Say(parse)
+        Turn::Say(with_day(parse, text, matcher, today))
     }
 
     /// More words for the last question: "and in Germany?", "as Excel", "the
@@ -169,11 +182,13 @@ impl Conversation {
         if let (Some(sku), None, true) = (&item, &more.slots.item, more.choices.is_empty()) {
             // The words are new, the item is named beside them.
             let alias = Some(NewAlias { alias: words, sku: sku.clone() }).filter(|new| !new.alias.is_empty());
-            return Turn::Correct { parse, meant: None, alias };
+            return Turn::Correct { parse: Box::new(parse), meant: None, alias };
         }
-        let Some(last) = &self.last else { return Turn::Correct { parse, meant: None, alias: None } };
+        let Some(last) = &self.last else {
+            return Turn::Correct { parse: Box::new(parse), meant: None, alias: None };
+        };
         if more.slots == Slots::default() && more.choices.is_empty() {
-            return Turn::Correct { parse, meant: None, alias: None };
+            return Turn::Correct { parse: Box::new(parse), meant: None, alias: None };
         }
         let mut meant = Parse {
             slots: overlaid(&last.parse.slots, &more.slots),
@@ -188,7 +203,7 @@ impl Conversation {
             let alias = loose_item_name(&last.text, matcher, today)?;
             Some(NewAlias { alias, sku })
         });
-        Turn::Correct { parse, meant: Some(meant), alias }
+        Turn::Correct { parse: Box::new(parse), meant: Some(Box::new(meant)), alias }
     }
 
     /// Keeps what a message meant and how it was answered. What was not
@@ -200,6 +215,7 @@ impl Conversation {
         ) {
             return;
         }
+        let text = self.words(text, parse).chars().take(TEXT_CHARS_MAX).collect();
         let mut parse = parse.clone();
         // What was asked back is remembered where it can be answered.
         let asked = answer.status == Status::Clarify;
@@ -212,7 +228,22 @@ impl Conversation {
             self.listed = listed;
         }
         self.proposal = None;
-        self.last = Some(Last { text: text.chars().take(TEXT_CHARS_MAX).collect(), parse });
+        self.last = Some(Last { text, parse });
+    }
+
+    /// The message that tells what `parse` means: the first one where later ones
+    /// only added to it.
+    pub fn words<'a>(&'a self, text: &'a str, parse: &Parse) -> &'a str {
+        let adds = |last: &&Last| {
+            last.parse.intent == parse.intent
+                && parse.rule.strip_prefix(&last.parse.rule).is_some_and(|added| added.starts_with(" + "))
+        };
+        self.last.as_ref().filter(adds).map_or(text, |last| &last.text)
+    }
+
+    /// What the action that waits for a yes was told by.
+    pub fn told(&self) -> Option<(&str, &Parse)> {
+        self.last.as_ref().map(|last| (last.text.as_str(), &last.parse))
     }
 
     /// An action waits for a yes.
@@ -233,6 +264,13 @@ impl Conversation {
     pub fn proposal(&self) -> Option<i64> {
         self.proposal
     }
+}
+
+/// `yes #12`, `no #12`: what the buttons of action 12 say.
+fn numbered(text: &str) -> Option<(Act, i64)> {
+    let (said, id) = text.rsplit_once('#')?;
+    let act = act(said).filter(|act| *act != Act::Why)?;
+    Some((act, id.trim().parse().ok()?))
 }
 
 /// Something was asked back.

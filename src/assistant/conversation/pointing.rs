@@ -94,6 +94,7 @@ fn one(text: &str) -> Option<OneOrMany> {
 impl Conversation {
     /// Fills slots that are empty with what the pointers stand for.
     pub(super) fn point(&self, parse: &mut Parse, pointers: &[Pointer]) {
+        let mut nowhere = false;
         for pointer in pointers {
             match pointer {
                 Pointer::Thing => self.point_at_thing(parse),
@@ -114,16 +115,18 @@ impl Conversation {
                     match row {
                         Some(row) => point_at_row(parse, row),
                         // Never everything instead of a row that is not there.
-                        None if accepts(parse, "item") && parse.slots.item.is_none() => self.offer(parse),
+                        None if accepts(parse, "item") && parse.slots.item.is_none() => {
+                            nowhere = true;
+                            self.offer(parse);
+                        }
                         None => {}
                     }
                 }
             }
         }
-        let asked = !parse.missing.is_empty() && parse.slots.item.is_none();
-        let missing = super::lacking(parse);
-        if !asked || !missing.is_empty() {
-            parse.missing = missing;
+        parse.missing = super::lacking(parse);
+        if nowhere && parse.slots.item.is_none() && parse.missing.is_empty() {
+            parse.missing.push("item".to_owned());
         }
     }
 
@@ -144,10 +147,12 @@ impl Conversation {
 
     fn point_at_thing(&self, parse: &mut Parse) {
         match self.focus.thing {
-            Thing::Shipment if self.focus.shipment.is_some() && parse.slots.item.is_none() => {
-                if accepts(parse, "shipment") || parse.intent == Intent::InTransit {
-                    return self.point_at_shipment(parse);
-                }
+            Thing::Shipment
+                if self.focus.shipment.is_some()
+                    && parse.slots.item.is_none()
+                    && (accepts(parse, "shipment") || parse.intent == Intent::InTransit) =>
+            {
+                return self.point_at_shipment(parse);
             }
             Thing::Order if accepts(parse, "purchase_order") && parse.slots.purchase_order.is_none() => {
                 parse.slots.purchase_order.clone_from(&self.focus.purchase_order);
@@ -183,7 +188,6 @@ impl Conversation {
         let choice =
             |sku: &String| Choice { slot: "item".to_owned(), value: sku.clone(), label: sku.clone() };
         parse.choices = self.skus().into_iter().take(CHOICES_MAX).map(choice).collect();
-        parse.missing = vec!["item".to_owned()];
     }
 
     fn point_at_shipment(&self, parse: &mut Parse) {

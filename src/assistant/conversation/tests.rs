@@ -52,7 +52,8 @@ impl Talk {
     /// Says it and has it answered with `body`; returns what was understood.
     fn told(&mut self, text: &str, body: Option<Body>) -> Parse {
         let parse = match self.turn(text) {
-            Turn::Say(parse) | Turn::Correct { meant: Some(parse), .. } => parse,
+            Turn::Say(parse) => parse,
+            Turn::Correct { meant: Some(parse), .. } => *parse,
             other => panic!("{text}: {other:?}"),
         };
         let open = is_open(&parse);
@@ -179,8 +180,11 @@ fn a_shipment_is_pointed_at() {
     talk.told("what is in transit to Germany", Some(body));
     let meant = talk.say("where is the second one");
     assert_eq!((meant.intent, meant.slots.shipment), (Intent::ShipmentStatus, one("SH-2078")));
-    let meant = talk.say("when does it arrive");
-    assert_eq!((meant.intent, meant.slots.shipment), (Intent::ShipmentStatus, one("SH-2078")));
+    for text in ["when does it arrive", "where is it", "它到哪了"] {
+        let meant = talk.say(text);
+        assert_eq!((meant.intent, meant.slots.shipment), (Intent::ShipmentStatus, one("SH-2078")), "{text}");
+        assert_eq!(meant.missing.len(), 0, "{text}");
+    }
 }
 
 #[test]

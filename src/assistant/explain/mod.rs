@@ -54,7 +54,10 @@ impl Question<'_> {
 /// Explains `answer`, which was given from the same snapshot on the same day.
 /// An answer without figures has nothing to explain.
 pub fn explain(answer: &Answer, snapshot: &Snapshot, today: Day, person: &Person) -> Explanation {
-    let Some(body) = &answer.answer else { return Explanation::default() };
+    let body = match &answer.answer {
+        None | Some(Body::Action(_)) => return Explanation::default(),
+        Some(body) => body,
+    };
     let Ok(scope) = scope(&answer.slots, snapshot, person, true) else { return Explanation::default() };
     let skus = scope.skus.clone().unwrap_or_else(|| snapshot.skus.clone());
     let places = Places::of(snapshot, &scope);
@@ -89,7 +92,7 @@ pub fn explain(answer: &Answer, snapshot: &Snapshot, today: Day, person: &Person
             age::ages(&question, &mut gatherer, &mut steps);
         }
         Body::Reconciliation(_) => counted::differences(&question, &mut steps),
-        Body::DataStatus(_) => {}
+        Body::DataStatus(_) | Body::Action(_) => {}
     }
     let (tables, sources) = gatherer.finish();
     Explanation { sources, tables, steps }

@@ -117,5 +117,6 @@ pub fn kind(words: &Words, name: &str) -> String {
         Kind::Ads => "kind-ads",
         Kind::Competitors => "kind-competitors",
         Kind::PlatformAges => "kind-platform-ages",
+        Kind::Incidents => "kind-incidents",
     })
 }

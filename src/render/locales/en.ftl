@@ -98,6 +98,7 @@ kind-feedback = feedback
 kind-ads = ads
 kind-competitors = competitors
 kind-platform-ages = platform's stock ages
+kind-incidents = incidents
 
 ## Days of cover, what runs out
 
@@ -406,19 +407,9 @@ not-yet-supplier = you ask how reliable a supplier or a lane is
 not-yet-demand-signals = you ask what customers say
 not-yet-assess-product = you want a new product assessed
 not-yet-alerts = you ask for your open alerts
-not-yet-log-feedback = you tell me what a customer said
-not-yet-report-incident = you report an incident
-not-yet-update-shipment = you tell me about a shipment or an arrival
-not-yet-record-order = you tell me about an order placed
-not-yet-change-order = you want an order changed
-not-yet-request-transfer = you want stock moved
-not-yet-start-promotion = a promotion begins
-not-yet-end-promotion = a promotion ends
 not-yet-alert-action = you answer an alert
 not-yet-subscription = you want to choose your alerts
 not-yet-set-preference = you want your settings changed
-not-yet-correct = you correct me
-not-yet-undo = you want something taken back
 no-data-stock = { $subject }: no data. Nothing was ever counted, received or moved there.
 no-data-sales = { $subject }: no data. No sale was ever recorded there.
 no-data-arrivals = { $subject }: no data. No shipment, order or transfer was ever recorded there.
@@ -544,33 +535,3 @@ term-turns = turns
 term-expected = expected
 term-difference = difference
 term-unit-cost = unit cost
-
-## The talk itself, and what is asked back
-
-explain-cut = “stockroom ask --explain” with the question shows every fact.
-talk-dropped = Dropped; nothing was recorded.
-talk-nothing-open = Nothing is waiting for a yes.
-talk-nothing-meant = I do not know what you mean. Say the name or the SKU, as in “no, I meant the desk lamp”.
-clarify-promotion = Which kind of promotion?
-clarify-incident = What happened?
-clarify-text = What did the customer say?
-clarify-purchase-order = Which purchase order do you mean?
-clarify-eta = When does it arrive?
-clarify-supplier = Which supplier?
-clarify-from = From which warehouse?
-clarify-status = What happened to it: departed, arrived, released, delivered or cancelled?
-promotion-markdown = markdown
-promotion-threshold-discount = threshold discount
-promotion-coupon = coupon
-promotion-bundle = bundle
-promotion-buy-x-get-y = buy some, get some
-promotion-second-half-price = second one half price
-promotion-clearance = clearance
-promotion-dispose = disposal
-incident-delayed = delayed
-incident-customs-hold = held by customs
-incident-damaged = damaged
-incident-lost = lost
-incident-short-received = fewer received than sent
-incident-delivery-failed = delivery failed
-incident-warehouse-full = warehouse full

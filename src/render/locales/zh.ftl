@@ -77,6 +77,7 @@ kind-feedback = 客户反馈
 kind-ads = 广告
 kind-competitors = 竞品
 kind-platform-ages = 平台库龄
+kind-incidents = 异常
 
 ## 可售天数、断货
 
@@ -310,19 +311,9 @@ not-yet-supplier = 你想知道供应商或线路准不准时
 not-yet-demand-signals = 你想知道客户怎么说
 not-yet-assess-product = 你想评估一个新品
 not-yet-alerts = 你想看未处理的提醒
-not-yet-log-feedback = 你转述了客户的话
-not-yet-report-incident = 你报告了一个异常
-not-yet-update-shipment = 你说了货件或到货的情况
-not-yet-record-order = 你说已经下单
-not-yet-change-order = 你想改采购单
-not-yet-request-transfer = 你想调货
-not-yet-start-promotion = 一个促销要开始
-not-yet-end-promotion = 一个促销要结束
 not-yet-alert-action = 你在回应一个提醒
 not-yet-subscription = 你想选择收哪些提醒
 not-yet-set-preference = 你想改设置
-not-yet-correct = 你在纠正我
-not-yet-undo = 你想撤回
 no-data-stock = { $subject }：没有数据。那里从来没有盘点、入库或调动记录。
 no-data-sales = { $subject }：没有数据。那里从来没有销售记录。
 no-data-arrivals = { $subject }：没有数据。那里从来没有货件、采购单或调拨记录。
@@ -448,33 +439,3 @@ term-turns = 周转率
 term-expected = 应有
 term-difference = 差异
 term-unit-cost = 单位成本
-
-## The talk itself, and what is asked back
-
-explain-cut = 用 stockroom ask --explain 加上问题可以看到全部依据。
-talk-dropped = 好，不记了。
-talk-nothing-open = 现在没有等你确认的事。
-talk-nothing-meant = 没听懂你指的是什么。请说商品名或 SKU，比如“不对，我说的是台灯”。
-clarify-promotion = 哪种促销？
-clarify-incident = 出了什么事？
-clarify-text = 客户说了什么？
-clarify-purchase-order = 你说的是哪张采购单？
-clarify-eta = 什么时候到？
-clarify-supplier = 哪家供应商？
-clarify-from = 从哪个仓库？
-clarify-status = 它怎么了：发出、到货、放行、签收还是取消？
-promotion-markdown = 降价
-promotion-threshold-discount = 满减
-promotion-coupon = 优惠券
-promotion-bundle = 捆绑
-promotion-buy-x-get-y = 买赠
-promotion-second-half-price = 第二件半价
-promotion-clearance = 清仓
-promotion-dispose = 弃置
-incident-delayed = 延误
-incident-customs-hold = 海关扣货
-incident-damaged = 破损
-incident-lost = 丢失
-incident-short-received = 少收
-incident-delivery-failed = 派送失败
-incident-warehouse-full = 爆仓

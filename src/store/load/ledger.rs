@@ -1,6 +1,7 @@
 //! What is visible, and at which sequence.
 
 use super::super::Result;
+use super::super::actions::TOLD;
 use super::super::database::{Pool, on};
 use crate::facts::Kind;
 use crate::inventory::facts::Batch;
@@ -13,6 +14,8 @@ pub(super) struct VisibleBatch {
     pub shown: Batch,
     /// A number for its dialect; orders of two dialects never meet.
     pub dialect: u32,
+    /// Told in chat.
+    pub told: bool,
 }
 
 /// The batches as of one sequence.
@@ -58,10 +61,11 @@ impl Ledger {
             }
             if visible && !ledger.index.contains_key(&batch) {
                 let next = dialects.len() as u32;
+                let told = dialect == TOLD;
                 let number = *dialects.entry(dialect.clone()).or_insert(next);
                 ledger.index.insert(batch, ledger.batches.len() as u32);
                 let shown = Batch { sequence, source, published_at, dialect };
-                ledger.batches.push(VisibleBatch { shown, dialect: number });
+                ledger.batches.push(VisibleBatch { shown, dialect: number, told });
             }
             if let (Some(kind), Some(rows)) = (kind.as_deref().and_then(Kind::by_name), rows) {
                 let holding = Holding { batch, rows: rows.unsigned_abs(), visible };

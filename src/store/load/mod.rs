@@ -66,6 +66,18 @@ impl Store {
         self.load(&mut progress).await
     }
 
+    /// Shipments, purchase orders and promotions as recorded: their SKUs are those
+    /// of the files, not yet ours. For who changes one of them.
+    pub async fn load_recorded(&self) -> Result<Facts> {
+        let kinds = [Kind::Shipments, Kind::SupplierOrders, Kind::Promotions];
+        let mut unheard = |_| ();
+        let mut loader = Loader::new(self, Ledger::read(&self.pool).await?, &kinds, &mut unheard).await?;
+        let (shipments, supplier_orders) = (loader.kind().await?, loader.kind().await?);
+        let promotions = loader.kind().await?;
+        let names = loader.reading.names.dictionary.clone();
+        Ok(Facts { shipments, supplier_orders, promotions, names, ..Facts::default() })
+    }
+
     /// Compiled once, not once a caller: it holds the reading of every kind.
     async fn load(&self, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<Facts> {
         let ledger = Ledger::read(&self.pool).await?;
@@ -115,7 +127,7 @@ impl<'a> Loader<'a> {
         drop(parts);
         let names = &mut Arc::make_mut(&mut self.reading).names;
         rows.iter_mut().try_for_each(|row| row.name(names))?;
-        Ok(rows::resolve(rows))
+        Ok(rows::resolve(rows, &self.reading.ledger))
     }
 
     async fn fetch(&mut self, kind: Kind, sink: Arc<dyn Sink>) -> Result<()> {
@@ -152,6 +164,7 @@ impl<'a> Loader<'a> {
             ads: self.kind().await?,
             competitors: self.kind().await?,
             platform_ages: self.kind().await?,
+            incidents: self.kind().await?,
             batches: self.reading.ledger.batches.iter().map(|batch| batch.shown.clone()).collect(),
             names: Default::default(),
         };
@@ -169,6 +182,7 @@ macro_rules! each_kind {
             items listings bundles warehouses stock receipts transfers adjustments sales orders shipments
             supplier_orders suppliers lanes costs fees rates promotions events feedback ads competitors
             platform_ages
+            incidents
         }
     };
     (@of $facts:expr, $rows:ident => $body:expr; $($kind:ident)*) => {{

@@ -7,8 +7,8 @@ use super::resolve::{Key, Rule};
 use super::row::{Fact, Row, by_sku};
 use crate::facts::Kind;
 use crate::inventory::facts::{
-    BundlePart, Competitor, Cost, Event, Fee, Feedback, Item, Lane, Listing, Promotion, Rate, Shipment,
-    SupplierOrder, SupplierTerms, Warehouse,
+    BundlePart, Competitor, Cost, Event, Fee, Feedback, Incident, Item, Lane, Listing, Promotion, Rate,
+    Shipment, SupplierOrder, SupplierTerms, Warehouse,
 };
 
 /// How a kind's rows are read: its fields in the order of the table, each with the
@@ -205,5 +205,15 @@ fact! {
 fact! {
     Competitors: Competitor { month: day, product: name, seller: name, units: integer, sku: sku }
     key(row) row.month, row.product, row.seller;
+    rule Latest;
+}
+
+fact! {
+    Incidents: Incident {
+        day: day, incident: name, shipment: name, sku: sku, market: market, warehouse: warehouse,
+        quantity: integer_or_none, days: decimal_or_none, text: text,
+    }
+    key(row) row.day, row.incident, row.shipment, row.market, row.warehouse;
+    bucket row.sku;
     rule Latest;
 }

@@ -3,6 +3,7 @@
 //! Of rows of one key those of the batch published last replace all older ones,
 //! unless their source says that the older ones are the newer state.
 //! Within that batch rows add up where their kind says so ([`crate::facts::Repeat`]).
+//! A movement told in chat is one of its own: it replaces nobody's and nobody's replaces it.
 //! Rows are spread over buckets (their SKU) and each bucket is sorted by itself:
 //! small sorts, in the processor's cache, on all cores. Compiled once for all
 //! kinds: it sees rows through [`Keyed`].
@@ -21,8 +22,8 @@ pub(super) struct Key {
 }
 
 impl Key {
-    /// As many as the longest key (of receipts) takes.
-    const PARTS_MAX: usize = 7;
+    /// As many as the longest key (of receipts, told in chat) takes.
+    const PARTS_MAX: usize = 8;
 
     pub fn with(mut self, part: impl Part) -> Key {
         part.add_to(&mut self);
@@ -122,8 +123,8 @@ pub(super) struct Settled {
     pub sums: Vec<(u32, Vec<u32>)>,
 }
 
-/// `None`: all rows stay as they are.
-pub(super) fn settle(rows: &dyn Keyed) -> Option<Settled> {
+/// `None`: all rows stay as they are. `told`: whether a batch was told in chat.
+pub(super) fn settle(rows: &dyn Keyed, told: &(dyn Fn(u32) -> bool + Sync)) -> Option<Settled> {
     let alone = batches_alone(rows);
     let concerned = |place: usize| !alone.get(rows.batch(place) as usize).copied().unwrap_or(false);
     let (starts, places) = buckets(rows, concerned);
@@ -141,7 +142,7 @@ pub(super) fn settle(rows: &dyn Keyed) -> Option<Settled> {
             let mut kept = Kept::default();
             let mut entries = Vec::new();
             for (from, to) in ranges {
-                settle_bucket(&places[*from..*to], rows, &mut entries, &mut kept);
+                settle_bucket(&places[*from..*to], rows, told, &mut entries, &mut kept);
             }
             kept
         })
@@ -171,11 +172,20 @@ struct Kept {
     sums: Vec<(u32, Vec<u32>)>,
 }
 
-fn settle_bucket(places: &[u32], rows: &dyn Keyed, entries: &mut Vec<Entry>, kept: &mut Kept) {
+fn settle_bucket(
+    places: &[u32],
+    rows: &dyn Keyed,
+    told: &(dyn Fn(u32) -> bool + Sync),
+    entries: &mut Vec<Entry>,
+    kept: &mut Kept,
+) {
     entries.clear();
     entries.extend(places.iter().map(|place| {
         let row = *place as usize;
-        Entry { key: rows.key(row), batch: rows.batch(row), place: *place }
+        let batch = rows.batch(row);
+        let key = rows.key(row);
+        let own = rows.rule(row) == Rule::Sum && told(batch);
+        Entry { key: if own { key.with(batch + 1) } else { key }, batch, place: *place }
     }));
     entries.sort_unstable();
     for group in entries.chunk_by(|one, other| one.key == other.key) {

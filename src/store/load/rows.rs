@@ -3,6 +3,7 @@
 use super::super::{Result, StoreError};
 use super::cells::{Chunk, Unreadable};
 use super::fetch::{Packed, Reading, Sink};
+use super::ledger::Ledger;
 use super::resolve::{Key, Keyed, Rule, Settled, settle};
 use super::row::Fact;
 use crate::inventory::day::Day;
@@ -68,8 +69,9 @@ impl<T: Fact> Sink for Parts<T> {
 }
 
 /// The rows that count, in their order.
-pub(super) fn resolve<T: Fact>(mut rows: Vec<T>) -> Vec<T> {
-    let Some(Settled { stays, sums }) = settle(&rows) else { return rows };
+pub(super) fn resolve<T: Fact>(mut rows: Vec<T>, ledger: &Ledger) -> Vec<T> {
+    let told = |batch: u32| ledger.batches.get(batch as usize).is_some_and(|batch| batch.told);
+    let Some(Settled { stays, sums }) = settle(&rows, &told) else { return rows };
     for (first, others) in sums {
         let mut sum = rows[first as usize].clone();
         for other in others {
