@@ -17,7 +17,7 @@ mod talk;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::import::command::{ImportArgs, UndoArgs};
+use crate::import::command::{ImportArgs, MappingsArgs, UndoArgs};
 use crate::intent::contract::Language;
 use clap::{Parser, Subcommand};
 use std::io::Write;
@@ -50,6 +50,8 @@ enum Command {
     Sample(sample::Arguments),
     /// Take files in: our own kinds as CSV, TSV or XLSX (also .gz), and known exports
     Import(Box<ImportArgs>),
+    /// List how files with headers of their own are read, or forget one
+    Mappings(MappingsArgs),
     /// Take an import back: what it had replaced counts again
     Undo(UndoArgs),
     /// List the words learned for items, confirm or remove one
@@ -114,6 +116,7 @@ async fn dispatch(context: &Context, command: Command) -> anyhow::Result<()> {
         Command::Doctor => doctor::run(context).await,
         Command::Sample(arguments) => sample::run(context, &arguments),
         Command::Import(arguments) => import::import(context, &arguments).await,
+        Command::Mappings(arguments) => import::mappings(context, &arguments).await,
         Command::Undo(arguments) => import::undo(context, &arguments).await,
         Command::Aliases(arguments) => kept::aliases(context, &arguments).await,
         Command::Actions => kept::actions(context).await,

@@ -1,10 +1,10 @@
-//! `stockroom import` and `stockroom undo`: the store, the language, and the
+//! `stockroom import`, `stockroom mappings` and `stockroom undo`: the store, the language, and the
 //! command itself; then what the counts that came in say.
 
 use super::Context;
 use super::session::{Session, Today};
 use crate::facts::Kind;
-use crate::import::command::{self, ImportArgs, UndoArgs};
+use crate::import::command::{self, ImportArgs, MappingsArgs, UndoArgs};
 use crate::intent::contract::Language;
 use crate::render;
 use crate::store::Store;
@@ -38,6 +38,13 @@ pub async fn run(
 pub async fn undo(context: &Context, args: &UndoArgs) -> anyhow::Result<()> {
     let store = Store::open(context.config.database_url()?.reveal()).await?;
     let done = command::undo(&store, args, context.language(), &mut stdout()).await;
+    store.close().await;
+    Ok(done?)
+}
+
+pub async fn mappings(context: &Context, args: &MappingsArgs) -> anyhow::Result<()> {
+    let store = Store::open(context.config.database_url()?.reveal()).await?;
+    let done = command::mappings(&store, args, context.language(), &mut stdout()).await;
     store.close().await;
     Ok(done?)
 }

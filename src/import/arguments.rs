@@ -4,7 +4,7 @@
 use super::cell;
 use super::header::normal;
 use super::lenient::Style;
-use super::mapping::{Remembered, fields};
+use super::mapping::{Mapping, Remembered, fields};
 use super::problem::CellProblem;
 use crate::facts::Value;
 use jiff::tz::TimeZone;
@@ -174,6 +174,7 @@ impl Arguments {
         self.values.iter().rev().find(|(name, _, _)| *name == column).map(|(_, value, _)| value)
     }
 
+    /// Whether rows without this field have it by an argument.
     pub fn gives(&self, column: &str) -> bool {
         self.value(column).is_some()
     }
@@ -184,12 +185,26 @@ impl Arguments {
         self.fingerprint_with(map.collect())
     }
 
-    /// The same where a table was read by this mapping
-    /// ([`Mapping::identity`](super::mapping::Mapping::identity)), whether it
-    /// was said or remembered.
-    pub fn fingerprint_mapped(&self, identity: &str) -> String {
-        let said = Arguments { kind: None, ..self.clone() };
-        said.fingerprint_with(vec![format!("mapping={identity}")])
+    /// The same where a table was read by this mapping, whether it was said or
+    /// remembered.
+    pub fn fingerprint_mapped(&self, mapping: &Mapping) -> String {
+        let kept = |name: &str, text: &str| mapping.given.get(name).is_some_and(|known| known == text);
+        let mut said = Arguments { kind: None, ..self.clone() };
+        said.values.retain(|(name, _, text)| !kept(name, text));
+        said.fingerprint_with(vec![format!("mapping={}", mapping.identity())])
+    }
+
+    /// Every text that the arguments may be recorded as for a file: plain, or
+    /// with a remembered mapping that agrees with what is said now.
+    pub fn fingerprints(&self) -> Vec<String> {
+        let agrees = |mapping: &Mapping| {
+            let own = mapping.columns.iter().filter(|(theirs, ours)| theirs != ours).count();
+            let same = |(theirs, ours): &&(String, String)| mapping.field(theirs) == Some(ours);
+            self.map.is_empty() || self.map.iter().filter(same).count() == own
+        };
+        let mapped = self.remembered.iter().filter(|known| agrees(&known.mapping));
+        let mapped = mapped.map(|known| self.fingerprint_mapped(&known.mapping));
+        [self.fingerprint()].into_iter().chain(mapped).collect()
     }
 
     fn fingerprint_with(&self, map: Vec<String>) -> String {

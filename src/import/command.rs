@@ -46,9 +46,20 @@ pub struct ImportArgs {
     /// The kind of the files, like stock, instead of recognising it by the header
     #[arg(long)]
     kind: Option<String>,
-    /// Names of columns: "file column=our column,…"
+    /// Names of columns: "file column=our column,…"; - for a column to leave out
     #[arg(long, value_name = "NAMES", value_parser = checked_by(Arguments::set_map))]
     map: Vec<String>,
+    /// The same from a file (TOML): [columns] "file column" = "our column"
+    #[arg(long, value_name = "FILE")]
+    map_file: Option<PathBuf>,
+}
+
+/// Lists how files with headers of their own are read.
+#[derive(clap::Args, Debug)]
+pub struct MappingsArgs {
+    /// Forget the mapping of this number
+    #[arg(long, value_name = "NUMBER")]
+    remove: Option<i64>,
 }
 
 /// Takes an import back: what it had replaced counts again.
@@ -121,6 +132,11 @@ impl ImportArgs {
             arguments.set_map(map)?;
         }
         arguments.kind = self.kind.as_deref().map(|kind| kind.trim().to_lowercase());
+        if let Some(file) = &self.map_file {
+            let text = std::fs::read_to_string(file)
+                .map_err(|problem| ArgumentProblem::MapFile { reason: problem.to_string() })?;
+            arguments.set_map_file(&text)?;
+        }
         Ok(arguments)
     }
 }
@@ -135,7 +151,8 @@ pub async fn run(
     let arguments = args
         .arguments()
         .map_err(|problem| CommandError::NotImported(words::argument_problem(&problem, language)))?;
-    let options = Options { arguments, partial: args.accept_partial, ..Options::default() };
+    let options =
+        Options { arguments: arguments.clone(), partial: args.accept_partial, ..Options::default() };
     let stop = Stop::default();
     let listener = tokio::spawn({
         let stop = stop.clone();
@@ -153,6 +170,11 @@ pub async fn run(
     })?;
     for file in &imported.files {
         writeln!(out, "{}", words::file_report(file, language))?;
+        if let Outcome::Offered { offers, .. } = &file.outcome {
+            for offer in offers {
+                writeln!(out, "{}", words::mapping::accepting(&file.name, offer, &arguments, language))?;
+            }
+        }
     }
     let read = imported.files.iter().filter(|file| matches!(file.outcome, Outcome::Read { .. })).count();
     writeln!(out, "{}", words::ending(read, args.preview, imported.published.as_ref(), language))?;
@@ -174,6 +196,28 @@ pub async fn undo(
         words::imports(&store.imports().await?, language)
     } else {
         words::undone(&store.undo(args.id).await?, language)
+    };
+    writeln!(out, "{text}")?;
+    Ok(())
+}
+
+/// Lists the remembered mappings, or forgets one.
+pub async fn mappings(
+    store: &Store,
+    args: &MappingsArgs,
+    language: Language,
+    out: &mut (dyn Write + Send),
+) -> Result<(), CommandError> {
+    let text = match args.remove {
+        None => words::mapping::mappings(&store.header_mappings().await?, language),
+        Some(id) => {
+            let forgotten = store.forget_mapping(id).await?;
+            let text = words::mapping::forgotten(id, forgotten.as_ref(), language);
+            if forgotten.is_none() {
+                return Err(CommandError::NotImported(text));
+            }
+            text
+        }
     };
     writeln!(out, "{text}")?;
     Ok(())

@@ -25,6 +25,8 @@ mod lenient;
 mod look;
 /// Files whose header no format knows.
 pub mod mapping;
+/// Mappings offered and remembered.
+mod offering;
 /// What converters make.
 pub mod output;
 /// What can be wrong.
@@ -37,6 +39,8 @@ pub mod report;
 mod rows;
 /// Files into the store.
 pub mod run;
+/// The start of unknown tables.
+mod sample;
 /// A file's bytes.
 pub mod source;
 /// Which files of a command are new.

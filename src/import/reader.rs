@@ -120,7 +120,7 @@ pub fn read(
 }
 
 /// The file's name without its endings: `stock.csv.gz` → `stock`.
-fn stem(path: &Path) -> String {
+pub(super) fn stem(path: &Path) -> String {
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     let endings = [".gz", ".csv", ".tsv", ".txt", ".xlsx"];
     endings.iter().fold(name.as_str(), |name, ending| name.strip_suffix(ending).unwrap_or(name)).to_owned()

@@ -1,5 +1,6 @@
 //! What became of each file, as data. The sentences are in `words`.
 
+use super::mapping::Offer;
 use super::problem::FileProblem;
 use super::reader::Findings;
 use crate::facts::Kind;
@@ -25,6 +26,11 @@ pub enum Outcome {
     /// The same content was named before in this command.
     GivenTwice,
     Unreadable(FileProblem),
+    /// No format knows its header, but a mapping can be offered, one a table.
+    Offered {
+        problem: FileProblem,
+        offers: Vec<Offer>,
+    },
     /// Rows were refused, so nothing of it was written.
     Refused(Findings),
     /// Written, or with `--preview` what writing would do.
@@ -37,6 +43,6 @@ pub enum Outcome {
 impl Outcome {
     /// Nothing of it could be taken.
     pub fn failed(&self) -> bool {
-        matches!(self, Outcome::Unreadable(_) | Outcome::Refused(_))
+        matches!(self, Outcome::Unreadable(_) | Outcome::Offered { .. } | Outcome::Refused(_))
     }
 }

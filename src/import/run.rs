@@ -1,7 +1,8 @@
 //! Files into the store: each a batch of one draft, published together.
 
 use super::known::Known;
-use super::mapping::Mapping;
+use super::mapping::{Mapping, remembered};
+use super::offering;
 use super::output::{Chunk, REFUSED_SHOWN_MAX};
 use super::problem::{CellProblem, FileProblem, Refused};
 use super::reader::{self, Findings, Options, ReadError, Sink, Stop, Stopped};
@@ -49,8 +50,12 @@ pub async fn import(
     preview: bool,
     stop: &Stop,
 ) -> Result<Imported, ImportError> {
-    let files = survey::survey(store, paths, &options.arguments.fingerprint(), stop).await?;
-    let mut run = Run { draft: store.begin().await?, options, stop, taken: BTreeSet::new(), batches: 0 };
+    let mut options = options.clone();
+    options.arguments.remembered = Arc::new(remembered::known(&store.header_mappings().await?));
+    let options = &options;
+    let files = survey::survey(store, paths, &options.arguments.fingerprints(), stop).await?;
+    let mut run =
+        Run { store, draft: store.begin().await?, options, stop, taken: BTreeSet::new(), batches: 0 };
     let mut reports = Vec::with_capacity(files.len());
     for file in files {
         let name = file.path.display().to_string();
@@ -68,12 +73,15 @@ pub async fn import(
         stop.check()?;
         None
     } else {
-        Some(run.draft.publish().await?)
+        let published = run.draft.publish().await?;
+        offering::remember(store, &reports).await?;
+        Some(published)
     };
     Ok(Imported { files: reports, published })
 }
 
 struct Run<'a> {
+    store: &'a Store,
     draft: Draft,
     options: &'a Options,
     stop: &'a Stop,
@@ -85,8 +93,8 @@ struct Run<'a> {
 
 /// Between the thread that reads and the task that writes.
 enum Message {
-    /// The dialect, and what identifies the mapping by which a table is read.
-    Dialect(&'static str, Option<String>),
+    /// The dialect, and the mapping by which a table is read.
+    Dialect(&'static str, Option<Box<Mapping>>),
     Chunk(Chunk),
 }
 
@@ -135,7 +143,7 @@ impl Run<'_> {
         let mut options = self.options.clone();
         let mut written = match self.write(path, &survey, &options, bar).await? {
             Ok(written) => written,
-            Err(problem) => return Ok(Outcome::Unreadable(problem)),
+            Err(problem) => return self.offer(path, &survey, problem).await,
         };
         let refused = |findings: &Findings| findings.refused_rows > 0 && !options.partial;
         if let Some(batch) = written.batch
@@ -174,6 +182,20 @@ impl Run<'_> {
             findings.notes.insert(super::output::Note::KnownItemsKept);
         }
         Ok(Outcome::Read { findings, comparisons })
+    }
+
+    /// What can be offered for a file that was not understood.
+    async fn offer(
+        &mut self,
+        path: &Path,
+        survey: &Arc<Survey>,
+        problem: FileProblem,
+    ) -> Result<Outcome, ImportError> {
+        let offers = offering::offers(self.store, path, survey, &self.options.arguments, &problem).await?;
+        Ok(match offers.is_empty() {
+            true => Outcome::Unreadable(problem),
+            false => Outcome::Offered { problem, offers },
+        })
     }
 
     /// Reads in a thread of its own and writes what it sends.
@@ -228,7 +250,7 @@ impl Run<'_> {
                         dialect: name.to_owned(),
                         content_hash: survey.hash,
                         arguments: match &mapping {
-                            Some(identity) => self.options.arguments.fingerprint_mapped(identity),
+                            Some(mapping) => self.options.arguments.fingerprint_mapped(mapping),
                             None => self.options.arguments.fingerprint(),
                         },
                     };
@@ -280,7 +302,7 @@ struct Channel {
 
 impl Sink for Channel {
     fn dialect(&mut self, dialect: &'static str, mapping: Option<&Mapping>) -> Result<(), Stopped> {
-        let message = Message::Dialect(dialect, mapping.map(Mapping::identity));
+        let message = Message::Dialect(dialect, mapping.cloned().map(Box::new));
         self.sender.blocking_send(message).map_err(|_| Stopped)
     }
 

@@ -31,11 +31,11 @@ pub enum Content {
     },
 }
 
-/// Surveys the files in order. `arguments`: how they would be read.
+/// Surveys the files in order. `arguments`: each way in which they may be read.
 pub async fn survey(
     store: &Store,
     paths: &[PathBuf],
-    arguments: &str,
+    arguments: &[String],
     stop: &Stop,
 ) -> Result<Vec<Surveyed>, ImportError> {
     let mut files = Vec::with_capacity(paths.len());
@@ -52,7 +52,7 @@ pub async fn survey(
     let mut known_after = HashSet::new();
     for file in files.iter_mut().rev() {
         let Content::New(survey) = &file.content else { continue };
-        let Some(batch) = store.find_published(&survey.hash, arguments).await? else { continue };
+        let Some(batch) = published(store, survey, arguments).await? else { continue };
         if batch.followed {
             let followers = store.followers(batch.batch_id).await?;
             if !followers.iter().all(|follower| known_after.contains(follower)) {
@@ -64,6 +64,20 @@ pub async fn survey(
         file.content = file.content.take_known(batch, kinds);
     }
     Ok(files)
+}
+
+/// The latest batch of this content, read in one of these ways.
+async fn published(
+    store: &Store,
+    survey: &Survey,
+    arguments: &[String],
+) -> Result<Option<PublishedBatch>, ImportError> {
+    let mut latest: Option<PublishedBatch> = None;
+    for arguments in arguments {
+        let found = store.find_published(&survey.hash, arguments).await?;
+        latest = latest.into_iter().chain(found).max_by_key(|batch| batch.batch_id);
+    }
+    Ok(latest)
 }
 
 impl Content {

@@ -23,6 +23,7 @@ mod history;
 mod keys;
 mod known;
 mod load;
+mod mappings;
 mod rows;
 mod schema;
 mod terms;
@@ -36,6 +37,7 @@ pub use draft::{BatchId, BatchMeta, Draft, Published};
 pub use error::StoreError;
 pub use history::{ImportSummary, PublishedBatch, Undone};
 pub use load::Progress;
+pub use mappings::HeaderMapping;
 
 use claim::Claims;
 use database::{Connection, Pool};

@@ -5,6 +5,7 @@ mod catalogue;
 mod checks;
 mod conversations;
 pub mod database;
+mod mappings;
 mod orders;
 mod publishing;
 mod rows;

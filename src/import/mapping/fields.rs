@@ -97,3 +97,15 @@ pub fn weight(kind: Kind, name: &str) -> f64 {
         _ => 1.0,
     }
 }
+
+/// The argument that gives a field for whole files, where one can.
+pub fn given_as(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "as_of" | "day" => "as_of",
+        "warehouse" | "to_warehouse" => "warehouse",
+        "market" => "market",
+        "channel" => "channel",
+        "currency" => "currency",
+        _ => return None,
+    })
+}

@@ -10,7 +10,7 @@ use super::profile::{Known, Profile};
 use crate::facts::{Kind, markets};
 
 /// The start of a table.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Start {
     /// The file's name, or the sheet's.
     pub name: String,
@@ -23,6 +23,24 @@ impl Start {
     /// The cells of a column.
     fn cells(&self, column: usize) -> impl Iterator<Item = &str> {
         self.rows.iter().map(move |row| row.get(column).map_or("", |cell| cell.trim()))
+    }
+
+    /// Without a first row that explains the header: its cells are words where
+    /// all others of several columns are numbers or days.
+    pub fn without_explanation(mut self) -> Start {
+        let known = Known::default();
+        let (Some(first), true) = (self.rows.first(), self.rows.len() > 1) else { return self };
+        let is_explained = |place: usize| {
+            let others = self.rows[1..].iter().filter_map(|row| row.get(place)).map(|cell| cell.trim());
+            let profile = Profile::new(others, &known);
+            let cell = first.get(place).map_or("", |cell| cell.trim());
+            let own = Profile::new([cell].into_iter(), &known);
+            profile.numbers + profile.days >= 1.0 && own.filled > 0 && own.numbers + own.days == 0.0
+        };
+        if (0..self.columns.len()).filter(|place| is_explained(*place)).count() >= EXPLAINED_LEAST {
+            self.rows.remove(0);
+        }
+        self
     }
 
     /// Some filled cells of a column, to show.
@@ -62,6 +80,9 @@ pub struct Settled<'a> {
     /// Fields whose value is given for the whole file.
     pub given: Vec<&'a str>,
 }
+
+/// A row that explains so many columns is no fact.
+const EXPLAINED_LEAST: usize = 2;
 
 /// An agreement below this is none.
 const AGREEMENT_LEAST: f64 = 0.5;
@@ -219,8 +240,11 @@ impl Fit {
                     }
                 })
             });
-            if !self.has(name) && !other && !settled.given.contains(&name) {
-                lacking.push((name, may_be_given(name)));
+            if !self.has(name)
+                && !other
+                && !fields::given_as(name).is_some_and(|argument| settled.given.contains(&argument))
+            {
+                lacking.push((name, fields::given_as(name).is_some()));
             }
         }
         lacking
@@ -351,14 +375,6 @@ fn currency_code(word: &str) -> Option<String> {
     let code = if code == "RMB" { "CNY".to_owned() } else { code };
     // SKU and ALL are letters, too: a code stands in capitals.
     (word == word.to_ascii_uppercase() && markets::is_currency(&code)).then_some(code)
-}
-
-/// Whether one value can stand for the whole file.
-pub fn may_be_given(name: &str) -> bool {
-    matches!(
-        name,
-        "as_of" | "day" | "market" | "warehouse" | "channel" | "currency" | "to_warehouse" | "mode"
-    )
 }
 
 /// What the name of a file, or columns that only one channel's exports have,

@@ -49,6 +49,9 @@ fn words(text: &'static str) -> Words {
 /// States of orders.
 pub static STATUSES: LazyLock<Words> = LazyLock::new(|| words(include_str!("lexicon/statuses.txt")));
 
+/// Cities by market.
+pub static CITIES: LazyLock<Words> = LazyLock::new(|| words(include_str!("lexicon/cities.txt")));
+
 /// Ways of transport.
 static MODES: LazyLock<Words> = LazyLock::new(|| words(include_str!("lexicon/modes.txt")));
 

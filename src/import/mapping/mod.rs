@@ -12,16 +12,18 @@ pub mod guess;
 /// Words as data.
 pub mod lexicon;
 /// Names of columns, compared.
-mod names;
+pub mod names;
+/// What is offered for a table.
+pub mod offer;
 /// Markets and channels in the names of shops and files.
 pub mod places;
 /// What stands in a column.
-mod profile;
+pub mod profile;
 
 /// A mapping and the header it is for.
 pub mod remembered;
 /// What the command line says.
 pub mod said;
 
-pub use guess::{Guess, guess};
+pub use offer::Offer;
 pub use remembered::{Mapping, Remembered};

@@ -2,6 +2,8 @@
 
 use super::lexicon;
 use crate::intent::folded;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// A name of a column, folded.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -150,4 +152,14 @@ impl Heading {
     pub fn is(&self, name: &Name) -> bool {
         self.whole.squashed == name.squashed
     }
+}
+
+/// Whether the lexicon has this very name.
+pub fn is_known(heading: &Heading) -> bool {
+    static KNOWN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+        let names = lexicon::FIELDS.iter().flat_map(|entry| &entry.names);
+        names.map(|name| name.squashed.as_str()).collect()
+    });
+    let plain = heading.plain.as_ref().is_some_and(|plain| KNOWN.contains(plain.squashed.as_str()));
+    plain || KNOWN.contains(heading.whole.squashed.as_str())
 }

@@ -105,6 +105,11 @@ pub fn market_in(name: &str) -> Option<&'static str> {
     if let Some(market) = found {
         return Some(market.code);
     }
+    let city = |word: &&String| text.contains(word.as_str());
+    let found = lexicon::CITIES.iter().find(|(_, words)| words.iter().any(|word| city(&word)));
+    if let Some((code, _)) = found {
+        return Some(code);
+    }
     let last = text.trim_end_matches(['站', '仓', '店']).chars().next_back()?;
     let marked = text.ends_with(['站', '仓']);
     SHORT.iter().find(|(short, _)| marked && short.starts_with(last)).map(|(_, code)| *code)
@@ -163,6 +168,8 @@ mod tests {
             ("虾皮-马来西亚", Some("MY"), Some("other")),
             ("My Shop Germany 2", Some("DE"), None),
             ("做好了-英仓", Some("GB"), None),
+            ("深圳仓", Some("CN"), None),
+            ("谷仓-美西", Some("US"), None),
             ("sell it", None, None),
             ("shop", None, None),
         ] {

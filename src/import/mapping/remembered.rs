@@ -2,6 +2,7 @@
 
 use crate::facts::Kind;
 use crate::import::header::normal;
+use crate::store::HeaderMapping;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +16,7 @@ pub struct Mapping {
     pub header: BTreeSet<String>,
     /// Normal name of the file's column → our field.
     pub columns: BTreeMap<String, String>,
-    /// Our field → its value where rows have none.
+    /// Argument (market, warehouse …) → the value of rows that have none.
     pub given: BTreeMap<String, String>,
 }
 
@@ -59,6 +60,14 @@ impl Mapping {
     pub fn field(&self, theirs: &str) -> Option<&str> {
         self.columns.get(theirs).map(String::as_str)
     }
+}
+
+/// Mappings as the store keeps them; those of a newer program are left out.
+pub fn known(kept: &[HeaderMapping]) -> Vec<Remembered> {
+    let read = |one: &HeaderMapping| {
+        serde_json::from_str(&one.body).ok().map(|mapping| Remembered { id: one.id, mapping })
+    };
+    kept.iter().filter_map(read).collect()
 }
 
 /// A mapping that the store keeps.

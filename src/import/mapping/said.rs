@@ -64,13 +64,16 @@ fn mapping(columns: &[String], arguments: &Arguments, sheet: Option<String>) -> 
     if !missing.is_empty() {
         return Err(FileProblem::MissingColumns { sheet, kind: kind.name(), columns: missing });
     }
-    let given = arguments.given().filter(|(field, _)| *field != "as_of");
-    let given = given.filter(|(field, _)| fields::field(kind, field).is_some());
+    let takes = |argument: &str| {
+        fields::of(kind).into_iter().any(|field| fields::given_as(field.name) == Some(argument))
+    };
+    // A day is of one file alone.
+    let given = arguments.given().filter(|(argument, _)| *argument != "as_of" && takes(argument));
     Ok(Mapping {
         kind,
         header: names(columns),
         columns: taken,
-        given: given.map(|(field, text)| (field.to_owned(), text.to_owned())).collect(),
+        given: given.map(|(argument, text)| (argument.to_owned(), text.to_owned())).collect(),
     })
 }
 
@@ -79,7 +82,7 @@ fn mapping(columns: &[String], arguments: &Arguments, sheet: Option<String>) -> 
 pub fn lacking(kind: Kind, has: &[&str], arguments: &Arguments) -> Vec<&'static str> {
     let there = |name: &str| {
         has.contains(&name)
-            || arguments.gives(name)
+            || fields::given_as(name).is_some_and(|argument| arguments.gives(argument))
             || name == "as_of"
             || fields::sources(kind, name).iter().any(|source| has.contains(source))
     };

@@ -29,6 +29,11 @@ pub fn file_report(report: &FileReport, language: Language) -> String {
             lines.push(file_problem(problem, language));
             lines.push(nothing_written(language));
         }
+        Outcome::Offered { problem, offers } => {
+            lines.extend(super::mapping::why_offered(problem, language));
+            lines.extend(offers.iter().flat_map(|offer| super::mapping::offer(offer, language)));
+            lines.push(nothing_written(language));
+        }
         Outcome::Refused(findings) => {
             lines.extend(findings_lines(findings, &BTreeMap::new(), language));
             lines.extend(refused_lines(findings, language));
@@ -259,7 +264,7 @@ pub fn imports(imports: &[ImportSummary], language: Language) -> String {
 }
 
 /// A moment of the past, UTC to the minute.
-fn moment(micros: i64) -> String {
+pub(super) fn moment(micros: i64) -> String {
     let moment = Timestamp::from_microsecond(micros).unwrap_or_default();
     moment.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }

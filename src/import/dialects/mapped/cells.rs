@@ -62,11 +62,9 @@ impl Cells {
         let (header, arguments) = (table.header, table.arguments);
         let mut names = Names::default();
         let otherwise = |column: &Column, names: &mut Names| {
-            let said = arguments.value(column.name).cloned();
-            let kept = || {
-                let text = mapping.given.get(column.name)?;
-                cell::read(column.ty, text, names).ok()
-            };
+            let argument = fields::given_as(column.name).unwrap_or(column.name);
+            let said = arguments.value(argument).cloned();
+            let kept = || cell::read(column.ty, mapping.given.get(argument)?, names).ok();
             said.or_else(kept).unwrap_or_else(|| own::default(kind, column.name))
         };
         let columns = kind.columns().iter();
