@@ -2,20 +2,28 @@
 //! export names, the catalogue of a shop.
 
 use super::dialects;
-use super::output::Mode;
+use super::output::{Mode, Note};
+use super::places::Places;
 use super::problem::FileProblem;
-use crate::facts::{Kind, Row, Value};
+use crate::facts::{Kind, Row, Type, Value};
 use crate::store::{Draft, StoreError};
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// Files that write warehouses by their codes.
+const OWN: &str = "own";
 
 /// What is known beside a file of one dialect.
 pub struct Known<'a> {
     dialect: &'a str,
     elsewhere: BTreeMap<Kind, HashSet<String>>,
     anywhere: BTreeMap<Kind, HashSet<String>>,
+    /// Known warehouses, once they were asked for.
+    places: Option<Places>,
+    /// Warehouses that the file calls by name, and their codes.
+    renamed: BTreeSet<(String, String)>,
     /// Items that were known already were left out.
-    pub kept: bool,
+    kept: bool,
     /// Warehouses that nobody knows and whose market nothing tells.
     without_market: Vec<String>,
 }
@@ -26,12 +34,14 @@ impl<'a> Known<'a> {
             dialect,
             elsewhere: BTreeMap::new(),
             anywhere: BTreeMap::new(),
+            places: None,
+            renamed: BTreeSet::new(),
             kept: false,
             without_market: Vec::new(),
         }
     }
 
-    /// Leaves out the rows that yield.
+    /// Calls warehouses by their codes and leaves out the rows that yield.
     pub async fn yield_to(
         &mut self,
         draft: &mut Draft,
@@ -39,6 +49,13 @@ impl<'a> Known<'a> {
         mode: Mode,
         rows: &mut Vec<Row>,
     ) -> Result<(), StoreError> {
+        if self.dialect != OWN && kind.columns().iter().any(|column| column.ty == Type::Warehouse) {
+            let places = match &mut self.places {
+                Some(places) => places,
+                None => self.places.insert(Places::of(draft.warehouses().await?)),
+            };
+            places.rename(kind, rows, &mut self.renamed);
+        }
         let known = match mode {
             Mode::Replace => return Ok(()),
             Mode::OnlyUnknown => names(&mut self.anywhere, draft, kind, &[]).await?,
@@ -57,6 +74,14 @@ impl<'a> Known<'a> {
             rows.retain(|row| !lacks_market(row));
         }
         Ok(())
+    }
+
+    /// What the report says of it.
+    pub fn notes(&self) -> Vec<Note> {
+        let renamed = self.renamed.iter();
+        let renamed =
+            renamed.map(|(called, code)| Note::CalledByName { called: called.clone(), code: code.clone() });
+        renamed.chain(self.kept.then_some(Note::KnownItemsKept)).collect()
     }
 
     /// Why the file cannot be taken as it is, if so.

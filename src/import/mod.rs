@@ -29,6 +29,8 @@ pub mod mapping;
 mod offering;
 /// What converters make.
 pub mod output;
+/// Warehouses by their names.
+mod places;
 /// What can be wrong.
 pub mod problem;
 /// One file to chunks.

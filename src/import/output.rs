@@ -60,6 +60,8 @@ pub enum Note {
     KnownItemsKept,
     /// Rows above the header that are no facts (titles, notes).
     RowsAbove { rows: u64 },
+    /// A warehouse that the file calls otherwise than by its code.
+    CalledByName { called: String, code: String },
     /// The file knows what is available, not what is reserved of it.
     OnlyAvailable,
     /// The file names no currency of its prices.

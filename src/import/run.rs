@@ -3,7 +3,7 @@
 use super::known::Known;
 use super::mapping::{Mapping, remembered};
 use super::offering;
-use super::output::{Chunk, REFUSED_SHOWN_MAX};
+use super::output::{Chunk, Note, REFUSED_SHOWN_MAX};
 use super::problem::{CellProblem, FileProblem, Refused};
 use super::reader::{self, Findings, Options, ReadError, Sink, Stop, Stopped};
 use super::report::{FileReport, Outcome};
@@ -104,13 +104,13 @@ const CHUNKS_AHEAD: usize = 3;
 struct Written {
     findings: Findings,
     batch: Option<BatchId>,
-    kept_known: bool,
+    notes: Vec<Note>,
 }
 
 /// What was written of a file, if its rows can be taken at all.
 struct Received {
     batch: Option<BatchId>,
-    kept_known: bool,
+    notes: Vec<Note>,
     problem: Option<FileProblem>,
 }
 
@@ -161,7 +161,7 @@ impl Run<'_> {
                 };
             }
         }
-        let Written { mut findings, batch, kept_known } = written;
+        let Written { mut findings, batch, notes } = written;
         let is_refused = findings.refused_rows > 0 && !options.partial;
         let mut comparisons = BTreeMap::new();
         if let Some(batch) = batch {
@@ -178,9 +178,7 @@ impl Run<'_> {
         if is_refused {
             return Ok(Outcome::Refused(findings));
         }
-        if kept_known {
-            findings.notes.insert(super::output::Note::KnownItemsKept);
-        }
+        findings.notes.extend(notes);
         Ok(Outcome::Read { findings, comparisons })
     }
 
@@ -216,9 +214,9 @@ impl Run<'_> {
         // Without a receiver the reader stops at its next chunk.
         drop(receiver);
         let read = reading.await;
-        let Received { batch, kept_known, problem } = received?;
+        let Received { batch, notes, problem } = received?;
         let problem = match (read, problem) {
-            (Ok(Ok(findings)), None) => return Ok(Ok(Written { findings, batch, kept_known })),
+            (Ok(Ok(findings)), None) => return Ok(Ok(Written { findings, batch, notes })),
             (Ok(Ok(_)), Some(problem)) => problem,
             (Ok(Err(ReadError::Stopped)), _) => return Err(ImportError::Interrupted),
             (Ok(Err(ReadError::Problem(problem))), _) => problem,
@@ -263,7 +261,7 @@ impl Run<'_> {
                 }
             }
         }
-        Ok(Received { batch, kept_known: known.kept, problem: known.problem() })
+        Ok(Received { batch, notes: known.notes(), problem: known.problem() })
     }
 
     /// All lines that contradict others; the first pairs go to the findings.

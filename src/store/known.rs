@@ -6,7 +6,7 @@ use super::schema::{Content, Field, Table, row_ids};
 use super::{Result, Store};
 use crate::facts::{Kind, Repeat};
 use sqlx::AssertSqlSafe;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 impl Store {
     /// The kinds that a batch holds.
@@ -86,5 +86,19 @@ impl Draft {
             query.fetch_all(connection).await?
         });
         Ok(names.into_iter().collect())
+    }
+
+    /// The warehouses that are known, this draft's too, and their names.
+    pub async fn warehouses(&mut self) -> Result<BTreeMap<String, Option<String>>> {
+        let sql = "SELECT terms.text, w.name FROM warehouses w JOIN terms ON terms.id = w.warehouse \
+                   JOIN batches b ON b.id = w.row_id >> 32 JOIN imports i ON i.id = b.import_id \
+                   WHERE i.id = $1 OR b.sequence IS NOT NULL AND i.withdrawn_by IS NULL \
+                   ORDER BY CASE WHEN i.id = $1 THEN 1 ELSE 0 END, b.sequence, w.row_id";
+        let import = self.import_id;
+        let rows: Vec<(String, Option<String>)> = on!(&mut self.connection, connection => {
+            sqlx::query_as(sql).bind(import).fetch_all(connection).await?
+        });
+        // Of several rows of one warehouse the last is the latest.
+        Ok(rows.into_iter().collect())
     }
 }

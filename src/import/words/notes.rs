@@ -90,6 +90,9 @@ pub fn note(note: &Note, language: Language) -> String {
             let plural = if *rows == 1 { "" } else { "s" };
             say!(language, "{rows} row{plural} above the header left out", "表头上方的 {rows} 行未读取")
         }
+        Note::CalledByName { called, code } => {
+            say!(language, "{called} is the warehouse {code}", "{called} 即仓库 {code}")
+        }
         Note::OnlyAvailable => say!(
             language,
             "the file tells what is available only: counted as on hand, reserved units unknown",
