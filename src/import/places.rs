@@ -18,7 +18,7 @@ impl Places {
         let mut called: HashMap<String, Option<Arc<str>>> = HashMap::new();
         for (code, name) in &warehouses {
             let names =
-                BTreeSet::from_iter([code.to_lowercase()].into_iter().chain(name.as_ref().map(folded)));
+                BTreeSet::from_iter([code.to_lowercase()].into_iter().chain(name.as_deref().map(folded)));
             for name in names {
                 let code: Arc<str> = code.as_str().into();
                 called.entry(name).and_modify(|code| *code = None).or_insert(Some(code));
@@ -52,7 +52,7 @@ impl Places {
     }
 }
 
-fn folded(name: &String) -> String {
+fn folded(name: &str) -> String {
     name.trim().to_lowercase()
 }
 
