@@ -14,6 +14,7 @@ mod parse;
 mod sample;
 mod session;
 mod talk;
+mod unmapped;
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -52,6 +53,8 @@ enum Command {
     Import(Box<ImportArgs>),
     /// List how files with headers of their own are read, or forget one
     Mappings(MappingsArgs),
+    /// List sellers' SKUs that no catalogue knows, and say what they are
+    Unmapped(unmapped::Arguments),
     /// Take an import back: what it had replaced counts again
     Undo(UndoArgs),
     /// List the words learned for items, confirm or remove one
@@ -117,6 +120,7 @@ async fn dispatch(context: &Context, command: Command) -> anyhow::Result<()> {
         Command::Sample(arguments) => sample::run(context, &arguments),
         Command::Import(arguments) => import::import(context, &arguments).await,
         Command::Mappings(arguments) => import::mappings(context, &arguments).await,
+        Command::Unmapped(arguments) => unmapped::run(context, &arguments).await,
         Command::Undo(arguments) => import::undo(context, &arguments).await,
         Command::Aliases(arguments) => kept::aliases(context, &arguments).await,
         Command::Actions => kept::actions(context).await,

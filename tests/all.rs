@@ -3,6 +3,7 @@
 mod answers;
 mod chat;
 mod cli;
+mod data_status;
 mod explain;
 mod home;
 mod import;
@@ -11,3 +12,4 @@ mod oracle;
 mod parser;
 mod reconciliation;
 mod store;
+mod unmapped;

@@ -69,6 +69,8 @@ fn collect(value: &Value, numbers: &mut Vec<f64>, texts: &mut BTreeSet<String>) 
     match value {
         Value::Number(number) => numbers.push(number.as_f64().unwrap()),
         Value::String(text) => {
+            // Of an instant the day is shown.
+            texts.extend(text.split('T').next().map(str::to_owned));
             texts.insert(text.clone());
         }
         Value::Array(values) => {

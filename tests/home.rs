@@ -2,7 +2,9 @@
 
 use crate::cli::{stderr, stdout, stockroom};
 use serde_json::Value;
+use std::io::Write;
 use std::path::Path;
+use std::process::Stdio;
 
 /// The day the tests ask on.
 pub const TODAY: &str = "2026-11-23";
@@ -38,6 +40,18 @@ impl Home {
 
     pub fn json(&self, arguments: &[&str]) -> Value {
         serde_json::from_str(&self.run(arguments)).unwrap()
+    }
+
+    /// What is said to these lines.
+    pub fn chat(&self, lines: &str) -> String {
+        let mut child = stockroom(self.path())
+            .args(["chat", "--today", TODAY])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+        stdout(&child.wait_with_output().unwrap())
     }
 
     /// The answer of `ask --json`.

@@ -3,7 +3,7 @@
 use super::kept::{AliasArgs, actions_text, aliases_text};
 use super::session::{Session, Today};
 use super::talk::Part;
-use super::{Context, import};
+use super::{Context, import, unmapped};
 use crate::assistant::action::Action;
 use crate::assistant::answer::Status;
 use crate::assistant::{Answer, Body};
@@ -65,6 +65,7 @@ impl Colleague for Terminal {
 #[command(multicall = true, disable_help_flag = true, disable_help_subcommand = true)]
 enum ChatCommand {
     Help,
+    Unmapped(unmapped::Arguments),
     Import(Box<ImportArgs>),
     Undo(UndoArgs),
     Aliases(AliasArgs),
@@ -126,6 +127,9 @@ impl Terminal {
             ChatCommand::Import(arguments) => {
                 import::run(&mut self.session, &arguments, self.own, &mut out).await
             }
+            ChatCommand::Unmapped(arguments) => unmapped::answer(&mut self.session, &arguments, self.own)
+                .await
+                .map(|said| out.extend(said.bytes())),
             ChatCommand::Undo(arguments) => {
                 command::undo(&self.session.store, &arguments, self.own, &mut out).await.map_err(Into::into)
             }

@@ -1,5 +1,6 @@
-//! `stockroom import`, `stockroom mappings` and `stockroom undo`: the store, the language, and the
-//! command itself; then what the counts that came in say.
+//! `stockroom import`, `stockroom mappings` and `stockroom undo`: the store,
+//! the language, and the command itself; then what the counts that came in say,
+//! and which SKUs no catalogue knows.
 
 use super::Context;
 use super::session::{Session, Today};
@@ -10,6 +11,18 @@ use crate::render;
 use crate::store::Store;
 use std::io::{Write, stdout};
 
+/// Kinds whose rows name what was sold, counted or moved.
+const SOLD_OR_MOVED: &[Kind] = &[
+    Kind::Stock,
+    Kind::Receipts,
+    Kind::Transfers,
+    Kind::Adjustments,
+    Kind::Sales,
+    Kind::Orders,
+    Kind::Shipments,
+    Kind::SupplierOrders,
+];
+
 pub async fn import(context: &Context, args: &ImportArgs) -> anyhow::Result<()> {
     let mut session = Session::open(context, Today::of(context, None)).await?;
     let done = run(&mut session, args, context.language(), &mut stdout()).await;
@@ -17,7 +30,8 @@ pub async fn import(context: &Context, args: &ImportArgs) -> anyhow::Result<()> 
     done
 }
 
-/// Imports, and says to `out` which counts that came in no movement explains.
+/// Imports, and says to `out` which counts that came in no movement explains and
+/// how many SKUs no catalogue knows.
 pub async fn run(
     session: &mut Session,
     args: &ImportArgs,
@@ -27,10 +41,17 @@ pub async fn run(
     let before = session.store.sequence().await?;
     // Files may have been taken beside others that were not.
     let imported = command::run(&session.store, args, language, out).await;
-    if session.store.kinds_since(before).await?.contains(&Kind::Stock)
+    let kinds = session.store.kinds_since(before).await?;
+    if kinds.contains(&Kind::Stock)
         && let Some(answer) = session.counted(before).await?
     {
         writeln!(out, "\n{}", render::counted(&answer, language))?;
+    }
+    if kinds.iter().any(|kind| SOLD_OR_MOVED.contains(kind)) && session.store.may_have_unmapped().await? {
+        let unmapped = session.unmapped_share().await?;
+        if unmapped.skus > 0 {
+            writeln!(out, "\n{}", render::unmapped_noticed(&unmapped, language))?;
+        }
     }
     Ok(imported?)
 }

@@ -10,9 +10,11 @@ use crate::chat::console::TERMINAL;
 use crate::clock::Clock;
 use crate::intent::contract::{Language, Parse};
 use crate::intent::{self, Catalogue, Matcher};
+use crate::inventory::answers::UnmappedShare;
 use crate::inventory::day::Day;
 use crate::inventory::settings::Figures;
 use crate::inventory::snapshot::Snapshot;
+use crate::inventory::unmapped::{self, Unmapped};
 use crate::store::{Alias, Speaker, Store};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -108,6 +110,22 @@ impl Session {
     pub async fn counted(&mut self, sequence: i64) -> anyhow::Result<Option<Answer>> {
         self.refresh().await?;
         Ok(assistant::counted(&self.loaded()?.snapshot, sequence, self.today(), &self.owner))
+    }
+
+    /// Sellers' SKUs that no catalogue knows, with what they may be.
+    pub async fn unmapped(&mut self, today: Day) -> anyhow::Result<Unmapped> {
+        self.refresh().await?;
+        Ok(unmapped::unmapped(self.snapshot()?, today))
+    }
+
+    /// How many there are, without suggestions.
+    pub async fn unmapped_share(&mut self) -> anyhow::Result<UnmappedShare> {
+        self.refresh().await?;
+        Ok(unmapped::summary(self.snapshot()?, self.today()).totals)
+    }
+
+    pub(super) fn snapshot(&self) -> anyhow::Result<&Snapshot> {
+        Ok(&self.loaded()?.snapshot)
     }
 
     /// What the last answer was computed from; nothing before the first.

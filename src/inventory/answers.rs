@@ -432,6 +432,46 @@ pub struct PreviousOverview {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct DataStatus {
     pub rows: Vec<DataStatusRow>,
+    /// Sources that used to come, the one that stopped last first.
+    pub stopped: Vec<Stopped>,
+    /// Kinds that never came though figures need them.
+    pub lacking: Vec<Lacking>,
+    /// Sellers' SKUs that no catalogue knows; null where a market is asked about.
+    pub unmapped: Option<UnmappedShare>,
+}
+
+/// A source that used to come and has stopped.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Stopped {
+    /// orders, sales, stock.
+    pub kind: &'static str,
+    /// Of orders and sales.
+    pub channel: Option<Label>,
+    /// The market, or the warehouse of counts.
+    pub place: Label,
+    /// The last day it told of.
+    pub last: Day,
+    pub days_old: i32,
+}
+
+/// A kind that never came.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Lacking {
+    pub kind: &'static str,
+    /// What cannot be told without it: stock, daily_sales, age, value,
+    /// in_transit, markets, floor_price.
+    pub figure: &'static str,
+}
+
+/// How many SKUs no catalogue knows, and their share of all units.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct UnmappedShare {
+    pub skus: usize,
+    pub share: Option<f64>,
+    /// `sold` or `on_hand`: what the share is of.
+    pub of: &'static str,
+    /// Of the window in which they were sold.
+    pub days: u32,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -445,4 +485,6 @@ pub struct DataStatusRow {
     pub days_old: Option<i32>,
     pub rows: usize,
     pub stale: bool,
+    /// When that file was imported: an instant, UTC.
+    pub published_at: Option<Label>,
 }

@@ -18,10 +18,13 @@ use super::answers::{DataStatus, DataStatusRow, Label};
 use super::day::Day;
 use super::freshness;
 use super::ids::{ChannelId, MarketId, WarehouseId};
+use super::lacking::lacking;
 use super::outcome::{NoData, Outcome};
 use super::places::Places;
 use super::scope::Scope;
 use super::snapshot::{DaySale, Snapshot};
+use super::stopped::stopped;
+use super::unmapped::summary;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -63,15 +66,28 @@ pub fn data_status(snapshot: &Snapshot, scope: &Scope, today: Day) -> Outcome<Da
         status.undated();
     }
     let mut rows = status.rows;
+    let everywhere = scope.markets.is_empty() && scope.warehouses.is_empty();
     if rows.is_empty() {
         return Outcome::no_data(NoData::Everything);
     }
     let stale_first = |row: &DataStatusRow| (!row.stale, if row.stale { row.as_of } else { None });
     rows.sort_by_key(stale_first);
     let as_of = rows.iter().filter_map(|row| row.as_of).max();
-    let mut outcome = Outcome::of(DataStatus { rows }).used("stale_days", snapshot.figures.stale_days);
+    let answer = DataStatus {
+        rows,
+        stopped: stopped(snapshot, scope, today),
+        lacking: if everywhere { lacking(snapshot) } else { Vec::new() },
+        unmapped: everywhere.then(|| summary(snapshot, today).totals),
+    };
+    let mut outcome = Outcome::of(answer).used("stale_days", snapshot.figures.stale_days);
     outcome.as_of = as_of;
     outcome
+}
+
+/// `2026-11-23T08:15:00Z`; none for what was never published.
+fn instant(micros: i64) -> Option<Label> {
+    let instant = jiff::Timestamp::from_second(micros.div_euclid(1_000_000)).ok()?;
+    (micros > 0).then(|| instant.to_string().into())
 }
 
 struct Status<'a> {
@@ -95,6 +111,7 @@ impl Status<'_> {
             days_old: told.newest.map(|newest| self.today - newest),
             rows: told.rows,
             stale,
+            published_at: source.and_then(|batch| instant(batch.published_at)),
         });
     }
 

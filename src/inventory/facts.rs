@@ -30,6 +30,11 @@ impl Batch {
     pub fn is_own(&self) -> bool {
         matches!(self.dialect.as_str(), "" | "own")
     }
+
+    /// Its items are a catalogue: the team's own, or a shop's list of products.
+    pub fn is_catalogue(&self) -> bool {
+        self.is_own() || self.dialect.ends_with("-products")
+    }
 }
 
 /// Everything visible, in no particular order (the snapshot sorts).

@@ -47,6 +47,8 @@ pub mod fulfilment;
 pub mod ids;
 /// What is on the way, where a shipment is, what suppliers owe.
 pub mod inbound;
+/// Kinds of facts that never came.
+pub mod lacking;
 /// What is on hand by receipt, lot and cost.
 pub mod layers;
 /// What is where, from counts and movements.
@@ -87,6 +89,8 @@ pub mod standing;
 pub mod stock;
 /// What runs out, and when.
 pub mod stockout;
+/// Sources that used to come and have stopped.
+pub mod stopped;
 /// Sales rows summed by what a question groups them by.
 pub mod tally;
 /// A small team for the engine's tests.
@@ -96,5 +100,7 @@ pub mod testing;
 pub mod turnover;
 /// What goods in transit cost.
 pub mod under_way;
+/// Sellers' SKUs that no catalogue knows.
+pub mod unmapped;
 /// Daily sales and days in stock.
 pub mod velocity;

@@ -19,12 +19,15 @@ mod source;
 pub mod table;
 /// What is said without figures.
 mod talk;
+/// Sellers' SKUs that no catalogue knows.
+mod unmapped;
 /// Items, places, amounts in words.
 mod words;
 
 use crate::assistant::explain::Explanation;
 use crate::assistant::{Answer, Body};
 use crate::intent::contract::{Choice, Intent, Language};
+use crate::inventory::answers::UnmappedShare;
 pub use kept::{actions, aliases, no_alias, not_permitted};
 use locale::Locale;
 use unicode_width::UnicodeWidthStr;
@@ -61,6 +64,20 @@ pub fn explanation_in_chat(answer: &Answer, explanation: &Explanation, language:
     let cut = explanation.steps.len() > CHAT_FACTS_MAX
         || explanation.tables.iter().any(|table| table.rows.len() > CHAT_FACTS_MAX);
     if cut { format!("{page}\n\n{}", wrapped(&words.word("explain-cut"))) } else { page }
+}
+
+pub use unmapped::{accepted as unmapped_accepted, list as unmapped, refused as unmapped_refused};
+
+/// What an import says of sellers' SKUs that no catalogue knows.
+pub fn unmapped_noticed(found: &UnmappedShare, language: Language) -> String {
+    let locale = Locale::of(language);
+    let said = [unmapped::summary(found, locale), locale.word("unmapped-see")];
+    wrapped(&said.join(&locale.word("sentence-separator")))
+}
+
+/// What is said where no suggestion is sure enough to be accepted unseen.
+pub fn unmapped_none_sure(language: Language) -> String {
+    wrapped(&Locale::of(language).word("unmapped-none-sure"))
 }
 
 /// What an import says of the counts it brought: the lead of the answer about

@@ -271,7 +271,17 @@ fn body(intent: Intent) -> Option<Body> {
                 days_old: Some(8),
                 rows: 4120,
                 stale: true,
+                published_at: Some(label("2026-11-16T08:15:00Z")),
             }],
+            stopped: vec![Stopped {
+                kind: "orders",
+                channel: Some(label("amazon")),
+                place: label("DE"),
+                last: day("2026-11-20"),
+                days_old: 3,
+            }],
+            lacking: vec![Lacking { kind: "costs", figure: "floor_price" }],
+            unmapped: Some(UnmappedShare { skus: 14, share: Some(0.031), of: "sold", days: 90 }),
         }),
         Intent::Reconciliation => Body::Reconciliation(Reconciliation {
             counts: 58,

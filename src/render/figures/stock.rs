@@ -1,13 +1,18 @@
 //! Stock, and how fresh the data is.
 
 use crate::facts::Kind;
-use crate::inventory::answers::{DataStatus, StockLevel};
+use crate::inventory::answers::{DataStatus, Lacking, StockLevel, Stopped};
+use crate::inventory::day::Day;
 use crate::render::locale::Args;
 use crate::render::table::Align::{Left, Right};
+use crate::render::unmapped::summary;
 use crate::render::words::{Said, Words, cell};
 
 /// Warehouses whose unexplained difference is said; `reconciliation` lists all.
 const UNEXPLAINED_SAID: usize = 3;
+
+/// Sources that have stopped, said one by one.
+const STOPPED_SAID: usize = 5;
 
 pub fn level(words: &Words, stock: &StockLevel) -> Said {
     let args = words
@@ -66,8 +71,15 @@ pub fn level(words: &Words, stock: &StockLevel) -> Said {
 
 pub fn data_status(words: &Words, status: &DataStatus) -> Said {
     let stale = status.rows.iter().filter(|row| row.stale).count();
-    let args = Args::new().count("sources", status.rows.len() as i64).count("stale", stale as i64);
-    let lead = if stale == 0 { "data-lead-fresh" } else { "data-lead-stale" };
+    let args = Args::new()
+        .count("sources", status.rows.len() as i64)
+        .count("stale", stale as i64)
+        .count("stopped", status.stopped.len() as i64);
+    let lead = match (stale, status.stopped.len()) {
+        (0, 0) => "data-lead-fresh",
+        (0, _) => "data-lead-stopped",
+        _ => "data-lead-stale",
+    };
     let columns = [
         ("col-data", Left),
         ("col-place", Left),
@@ -77,7 +89,27 @@ pub fn data_status(words: &Words, status: &DataStatus) -> Said {
         ("col-fresh", Left),
         ("col-source", Left),
     ];
-    Said::lead(words.say(lead, &args)).table(words.table(&columns, &status.rows, |row| {
+    let mut said = Said::lead(words.say(lead, &args));
+    if let Some((source, imported)) = last_import(status) {
+        let args = Args::new().text("source", source).text("day", imported);
+        said = said.and(words.say("data-last-import", &args));
+    }
+    for source in status.stopped.iter().take(STOPPED_SAID) {
+        said = said.and(stopped(words, source));
+    }
+    let more = status.stopped.len().saturating_sub(STOPPED_SAID);
+    if more > 0 {
+        said = said.and(words.say("data-stopped-more", &Args::new().count("count", more as i64)));
+    }
+    if let Some(unmapped) = status.unmapped.as_ref().filter(|unmapped| unmapped.skus > 0) {
+        said = said.and(summary(unmapped, words.locale));
+    }
+    if !status.lacking.is_empty() {
+        let listed: Vec<String> = status.lacking.iter().map(|lacking| never_came(words, lacking)).collect();
+        let listed = listed.join(&words.word("list-separator"));
+        said = said.and(words.say("data-lacking", &Args::new().text("list", listed)));
+    }
+    said.table(words.table(&columns, &status.rows, |row| {
         vec![
             kind(words, row.kind),
             cell::text(row.place.as_ref()),
@@ -88,6 +120,52 @@ pub fn data_status(words: &Words, status: &DataStatus) -> Said {
             row.source.to_string(),
         ]
     }))
+}
+
+/// The newest of the files that rows came from, and the day it was imported.
+fn last_import(status: &DataStatus) -> Option<(&str, &str)> {
+    let files = status.rows.iter().filter_map(|row| Some((row.published_at.as_deref()?, &*row.source)));
+    let (published_at, source) = files.max()?;
+    Some((source, published_at.split('T').next()?))
+}
+
+/// "No amazon orders of Germany since Friday, 2026-11-20."
+fn stopped(words: &Words, source: &Stopped) -> String {
+    let args = Args::new()
+        .text("kind", kind(words, source.kind))
+        .text("place", words.market(&source.place))
+        .text("channel", source.channel.as_deref().unwrap_or_default())
+        .text("weekday", weekday(words, source.last))
+        .text("day", source.last.to_string());
+    words.say(if source.channel.is_some() { "data-stopped" } else { "data-stopped-counts" }, &args)
+}
+
+fn weekday(words: &Words, day: Day) -> String {
+    use jiff::civil::Weekday;
+    words.word(match day.date().weekday() {
+        Weekday::Monday => "weekday-monday",
+        Weekday::Tuesday => "weekday-tuesday",
+        Weekday::Wednesday => "weekday-wednesday",
+        Weekday::Thursday => "weekday-thursday",
+        Weekday::Friday => "weekday-friday",
+        Weekday::Saturday => "weekday-saturday",
+        Weekday::Sunday => "weekday-sunday",
+    })
+}
+
+/// "costs (no floor price)".
+fn never_came(words: &Words, lacking: &Lacking) -> String {
+    let so = match lacking.figure {
+        "stock" => "lacking-stock",
+        "daily_sales" => "lacking-daily-sales",
+        "age" => "lacking-age",
+        "value" => "lacking-value",
+        "in_transit" => "lacking-in-transit",
+        "markets" => "lacking-markets",
+        _ => "lacking-floor-price",
+    };
+    let args = Args::new().text("kind", kind(words, lacking.kind)).text("so", words.word(so));
+    words.say("data-lacks", &args)
 }
 
 /// A kind of data as people call it.

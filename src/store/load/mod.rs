@@ -31,6 +31,8 @@ mod resolve;
 mod row;
 /// Rows of a kind: gathered, then only those that count.
 mod rows;
+/// Whether some SKU is in no catalogue.
+mod unknown;
 
 use super::{Result, Store};
 use crate::facts::Kind;
