@@ -84,9 +84,9 @@ pub fn data_status(snapshot: &Snapshot, scope: &Scope, today: Day) -> Outcome<Da
     outcome
 }
 
-/// `2026-11-23T08:15:00Z`; none for what was never published.
+/// `2026-11-23T08:15:00.25Z`; none for what was never published.
 fn instant(micros: i64) -> Option<Label> {
-    let instant = jiff::Timestamp::from_second(micros.div_euclid(1_000_000)).ok()?;
+    let instant = jiff::Timestamp::from_microsecond(micros).ok()?;
     (micros > 0).then(|| instant.to_string().into())
 }
 
