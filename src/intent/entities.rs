@@ -185,7 +185,10 @@ fn names(text: &str, tokens: &[Token], matcher: &Matcher, steps: &mut u64) -> Ve
                 named.retain(|other| std::mem::discriminant(other) == first);
                 named.dedup();
                 match named[0] {
-                    Named::Shipment(_) => Value::Shipment(codes::typed(text, tokens, start, end)),
+                    Named::Shipment(n) => Value::Shipment(shipment_code(
+                        codes::typed(text, tokens, start, end),
+                        matcher.catalogue.shipments.get(n as usize),
+                    )),
                     Named::Order(n) => Value::Order(
                         matcher.catalogue.purchase_orders.get(n as usize).cloned().unwrap_or_default(),
                     ),
@@ -224,6 +227,15 @@ fn coded(text: &str, tokens: &[Token], matcher: &Matcher) -> Vec<Entity> {
         }
     }
     entities
+}
+
+/// A shipment as typed; as the catalogue spells it when it was spelled out in words.
+fn shipment_code(typed: String, known: Option<&String>) -> String {
+    let digits = |code: &str| code.chars().filter(char::is_ascii_digit).count();
+    match known {
+        Some(known) if digits(&typed) < digits(known) => known.clone(),
+        _ => typed,
+    }
 }
 
 /// The purchase order as the catalogue spells it, if its digits say which.

@@ -15,8 +15,13 @@ pub fn fill(filler: &mut Filler) {
     if !asks(filler.intent) {
         return;
     }
-    let first = |values: Values| values.first().map(|(value, _)| (*value).to_owned());
-    filler.slots.rank = first(rather(filler.distinct("rank"), "best"));
+    // Of several the one said at greatest length, then the first.
+    let first = |values: Values| {
+        let longest =
+            values.iter().min_by_key(|(_, hit)| (std::cmp::Reverse(hit.end - hit.start), hit.start));
+        longest.map(|(value, _)| (*value).to_owned())
+    };
+    filler.slots.rank = first(rather(filler.values("rank"), "best"));
     filler.slots.group_by = first(filler.distinct("group_by"));
     if filler.intent == Intent::Overview {
         filler.slots.group_by =

@@ -73,6 +73,10 @@ const SPECIFICATIONS: &[&str] = &[
     "pcs", "pack", "set", "色", "黑", "白", "蓝", "红", "绿", "灰", "粉",
 ];
 
+/// Words after a name that tell one of its kind from the others.
+const VARIANTS: &[&str] =
+    &["mini", "pro", "max", "plus", "lite", "ultra", "xl", "se", "s", "m", "l", "air", "neo", "nano"];
+
 /// Two-character ends of Chinese names that are too general to name an item.
 const GENERAL_HEADS: &[&str] =
     &["用品", "产品", "套装", "配件", "商品", "货物", "系列", "专用", "新款", "款式"];
@@ -169,6 +173,18 @@ impl NameIndex {
             core -= 1;
         }
         let head = &tokens[core - 1];
+        // "the Mini speaker" of "bluetooth speaker Mini", Pro耳机 of 无线耳机Pro.
+        if let [before @ .., variant] = tokens
+            && VARIANTS.contains(&variant.text.as_str())
+        {
+            for from in before.len().saturating_sub(4)..before.len() {
+                let key =
+                    before[from..].iter().fold(Key::of(&variant.text), |key, token| key.add(form(token)));
+                if before[from].kind == Kind::Word || before.len() - from > 1 {
+                    Self::post(&mut self.keys, key, id, Rank::Head);
+                }
+            }
+        }
         // "solar lights" of "solar string lights"; 椅子 of 电竞椅.
         if head.kind == Kind::Word && core > 2 {
             for token in

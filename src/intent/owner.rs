@@ -98,37 +98,29 @@ pub fn unknown(filler: &Filler) -> Option<String> {
         if named(at) {
             return None;
         }
-        latin(filler, tokens, at, &named).or_else(|| chinese(tokens, at, &named))
+        latin(tokens, at, &named).or_else(|| chinese(tokens, at, &named))
     })?;
     super::telling::typed(filler, found.0, found.1)
 }
 
 /// One or two words before "'s stock".
-fn latin(
-    filler: &Filler,
-    tokens: &[Token],
-    at: usize,
-    named: &impl Fn(usize) -> bool,
-) -> Option<(usize, usize)> {
+fn latin(tokens: &[Token], at: usize, named: &impl Fn(usize) -> bool) -> Option<(usize, usize)> {
     let owned = tokens.get(at + 1).is_some_and(|next| OWNED.contains(&next.text.as_str()));
     if !tokens[at].is("'s") || !owned || at == 0 || named(at - 1) {
         return None;
     }
     let is_name = |token: &Token| {
-        let capital = filler.reading.text[token.start..].chars().next().is_some_and(char::is_uppercase);
         let plain = token.kind == Kind::Word && !THINGS.contains(&token.text.as_str());
         let word = LEXICON.knows(&token.text) || is_common(&token.text);
-        plain && (capital || !word)
+        plain && (token.capital || !word)
     };
     let last = at - 1;
     if !is_name(&tokens[last]) {
         return None;
     }
-    let capital =
-        |token: &Token| filler.reading.text[token.start..].chars().next().is_some_and(char::is_uppercase);
     let two = last > 0
-        && capital(&tokens[last])
-        && capital(&tokens[last - 1])
+        && tokens[last].capital
+        && tokens[last - 1].capital
         && is_name(&tokens[last - 1])
         && last > 1
         && !named(last - 1);

@@ -180,6 +180,11 @@ impl Search<'_> {
                     .is_some_and(|item| item.sku.eq_ignore_ascii_case(&token.text));
                 sku || token.text.len() > 2
             }
+            // "mark down the lamps" is about nobody called Mark.
+            Named::Owner(_) => {
+                let word = LEXICON.knows(&token.text) || spelling::is_common(&token.text);
+                token.kind != Kind::Word || !word || token.capital || self.possessive(token)
+            }
             // "pet bowl" is no word about the category Pets.
             Named::Category(n) => {
                 let name = self.matcher.catalogue.categories.get(n as usize).map_or("", String::as_str);
@@ -188,6 +193,10 @@ impl Search<'_> {
             }
             _ => true,
         }
+    }
+
+    fn possessive(&self, token: &Token) -> bool {
+        self.tokens.iter().any(|next| next.is("'s") && next.start == token.end)
     }
 
     /// A two-letter market counts in capitals, and where the words around leave no doubt.

@@ -338,7 +338,7 @@ impl<'a> Filler<'a> {
             };
             let said = times
                 .iter()
-                .find(|(entity, when)| ahead(when) && !self.is_age(entity))
+                .find(|(entity, when)| ahead(when) && !self.is_age(entity) && !self.is_rate(entity, when))
                 .map(|(_, when)| when.days);
             self.slots.horizon_days = said.filter(|days| *days > 0.0);
         }
@@ -346,13 +346,28 @@ impl<'a> Filler<'a> {
             self.slots.age_days =
                 times.iter().find(|(entity, _)| self.is_age(entity)).map(|(_, when)| when.days);
             if self.slots.age_days.is_none() {
-                self.slots.age_days =
-                    times.iter().find(|(_, when)| when.shape == Shape::Length).map(|(_, when)| when.days);
+                // "units past 365 days" are older than that.
+                let past = |entity: &Entity| self.reading.tokens[entity.core].is("past");
+                self.slots.age_days = times
+                    .iter()
+                    .find(|(entity, when)| {
+                        when.shape == Shape::Length || when.shape == Shape::LastN && past(entity)
+                    })
+                    .map(|(_, when)| when.days);
                 if self.slots.age_days.is_some() {
                     self.slots.horizon_days = None;
                 }
             }
         }
+    }
+
+    /// "how many units a day": a rate, no horizon.
+    fn is_rate(&self, entity: &Entity, when: &When) -> bool {
+        let tokens = &self.reading.tokens;
+        let before = entity.start.checked_sub(1).map_or("", |at| tokens[at].text.as_str());
+        when.shape == Shape::Length
+            && matches!(tokens[entity.start].text.as_str(), "a" | "per" | "every" | "each" | "每")
+            && !matches!(before, "for" | "in" | "within" | "over" | "next" | "about")
     }
 
     /// A length said as an age: "older than 270 days", 超过90天.

@@ -63,18 +63,23 @@ fn quantity(filler: &Filler) -> Option<f64> {
 /// The day said for an arrival.
 fn eta(filler: &Filler) -> Option<crate::inventory::day::Day> {
     let past = |when: &When| matches!(when.shape, Shape::Past | Shape::LastN | Shape::Ago | Shape::Since);
-    let days = filler.times().into_iter().filter(|(entity, when)| !past(when) && !late(filler, entity)).map(
-        |(_, when)| match when.shape {
-            Shape::Length => filler.today + when.days.round() as i32,
-            Shape::Future => when.future.from,
-            _ => when.day(),
-        },
-    );
+    let mut times: Vec<_> = filler
+        .times()
+        .into_iter()
+        .filter(|(entity, when)| !past(when) && !late(filler, entity))
+        .map(|(_, when)| match when.shape {
+            Shape::Length => (when.shape, filler.today + when.days.round() as i32),
+            Shape::Future => (when.shape, when.future.from),
+            _ => (when.shape, when.day()),
+        })
+        .filter(|(_, day)| *day >= filler.today)
+        .collect();
+    // "by two weeks, to the 10th": the day itself says more than a length.
+    times.sort_by_key(|(shape, _)| *shape != Shape::Day);
     // "ordered today, due on the 12th": today is when it was said or done.
-    let days: Vec<_> = days.filter(|day| *day >= filler.today).collect();
-    let arrival = filler.intent == Intent::UpdateShipment && filler.slots.status.is_none();
-    let later = days.iter().find(|day| **day > filler.today);
-    later.or(days.first().filter(|_| arrival)).copied()
+    let later = times.iter().find(|(_, day)| *day > filler.today);
+    let arrives = filler.intent == Intent::UpdateShipment && filler.slots.status.is_none();
+    later.or(times.first().filter(|_| arrives)).map(|(_, day)| *day)
 }
 
 /// A length that says how late something is.

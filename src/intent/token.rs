@@ -38,6 +38,8 @@ pub struct Token {
     pub before: Option<char>,
     /// Typed in capitals.
     pub upper: bool,
+    /// Its first letter is a capital.
+    pub capital: bool,
 }
 
 impl Token {
@@ -217,7 +219,7 @@ fn push(
     upper: bool,
 ) {
     let before = if tokens.is_empty() { Some(' ') } else { before.take() };
-    tokens.push(Token { text: text.to_owned(), kind, start, end, before, upper });
+    tokens.push(Token { text: text.to_owned(), kind, start, end, before, upper, capital: upper });
 }
 
 /// Digits from `i`: `1,200`, `1.4`, `2026`. Returns where it ends.
@@ -278,6 +280,9 @@ fn word(folded: &[Folded], i: usize, tokens: &mut Vec<Token>, before: &mut Optio
             push(tokens, &format!("'{tail}"), Kind::Word, (folded[cut].start, bytes.1), before, false);
         }
         None => push(tokens, &text, Kind::Word, bytes, before, upper),
+    }
+    if let Some(word) = tokens.iter_mut().rev().find(|token| token.start == bytes.0) {
+        word.capital = folded[i].upper;
     }
     end
 }
