@@ -195,18 +195,20 @@ impl Matcher {
 
     /// Chinese names by how they sound: 冲电宝 is 充电宝.
     fn by_sound(&self, tokens: &[Token], start: usize, found: &mut Vec<Found>, steps: &mut u64) {
-        let mut keys = vec![Key::default()];
+        let (mut keys, mut rare) = (vec![Key::default()], false);
         for end in start + 1..=(start + 8).min(tokens.len()) {
             let token = &tokens[end - 1];
             if token.kind != Kind::Han {
                 return;
             }
+            rare |= spelling::sounds(&token.text).len() > 1;
             keys = sound_keys(&keys, &token.text);
             *steps += keys.len() as u64;
             if keys.is_empty() {
                 return;
             }
-            if end - start < 2 {
+            // Two characters of several readings are too little: 单子 is no 铲子.
+            if end - start < 2 || end - start == 2 && rare {
                 continue;
             }
             let Some(posting) = keys.iter().find_map(|key| self.index.by_sound(*key)) else { continue };

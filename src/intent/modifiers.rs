@@ -21,7 +21,12 @@ pub fn fill(filler: &mut Filler) {
             values.iter().min_by_key(|(_, hit)| (std::cmp::Reverse(hit.end - hit.start), hit.start));
         longest.map(|(value, _)| (*value).to_owned())
     };
-    filler.slots.rank = first(rather(filler.values("rank"), "best"));
+    // 降价 and 涨价 speak of prices where promotions are asked about.
+    let mut ranks = filler.values("rank");
+    if filler.intent == Intent::PromotionAdvice {
+        ranks.retain(|(rank, _)| !matches!(*rank, "rising" | "falling"));
+    }
+    filler.slots.rank = first(rather(ranks, "best"));
     filler.slots.group_by = first(filler.distinct("group_by"));
     if filler.intent == Intent::Overview {
         filler.slots.group_by =

@@ -236,6 +236,9 @@ impl Search<'_> {
                 || places.contains(&after)
                 || han(after) && (han(before) || before.is_empty());
         }
+        if matches!(token.text.as_str(), "in" | "it" | "no" | "at" | "be" | "my" | "is" | "to" | "me") {
+            return false;
+        }
         if LEXICON.knows(&token.text) || spelling::is_common(&token.text) {
             return han(after) && (han(before) || before.is_empty());
         }

@@ -31,6 +31,7 @@ const TOPICS: &[&str] = &[
     "usability",
     "feature",
     "delivery",
+    "weak feature",
     "quality",
     "other",
 ];
@@ -88,6 +89,10 @@ impl<'a> Filler<'a> {
         }
         kept.sort_by_key(|(_, hit)| hit.start);
         kept
+    }
+
+    pub fn said_in_chinese(&self) -> bool {
+        self.reading.tokens.iter().any(|token| token.kind == Kind::Han)
     }
 
     pub fn entities(&self, kinds: u32) -> impl Iterator<Item = &'a Entity> + use<'a> {
@@ -391,8 +396,9 @@ impl<'a> Filler<'a> {
         if self.takes("topic") {
             let topics = self.distinct("topic");
             let first = TOPICS.iter().find(|topic| topics.iter().any(|(value, _)| value == *topic));
-            self.slots.topic =
-                first.map(|topic| OneOrMany::One(topic.trim_start_matches("defect ").to_owned()));
+            self.slots.topic = first.map(|topic| {
+                OneOrMany::One(topic.trim_start_matches("defect ").trim_start_matches("weak ").to_owned())
+            });
         }
         if self.takes("promotion") {
             let mut values = self.distinct("promotion");

@@ -233,7 +233,8 @@ fn feedback(filler: &mut Filler) {
                 .any(|(part, hit)| *part == "people" && hit.start <= entity.start && entity.end <= hit.end)
         })
         .find_map(|entity| match entity.value {
-            Value::Number(value, _) => Some(value),
+            // "a customer", 一个客户: nobody was counted.
+            Value::Number(value, weak) => Some(value).filter(|_| !(weak && value == 1.0)),
             _ => None,
         });
 }
@@ -278,6 +279,19 @@ fn update(filler: &mut Filler) {
             }
         });
         filler.slots.market = OneOrMany::from_values(kept.collect());
+    }
+    let days = filler.times();
+    let day = |wanted: &dyn Fn(&When) -> bool| {
+        days.iter().any(|(_, when)| matches!(when.shape, Shape::Day | Shape::In) && wanted(when))
+    };
+    let (before, ahead) =
+        (day(&|when| when.future.to < filler.today), day(&|when| when.future.from > filler.today));
+    let arrives = filler.slots.status == one("arrived");
+    // 改到下周五到港 is still to come, 昨天到芝加哥 has come.
+    if arrives && ahead && !before && filler.said_in_chinese() && quantity(filler).is_none() {
+        filler.slots.status = None;
+    } else if filler.slots.status.is_none() && before && !ahead {
+        filler.slots.status = one("arrived");
     }
     let arrived = filler
         .slots

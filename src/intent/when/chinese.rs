@@ -177,16 +177,18 @@ fn relative_unit(tokens: &[Token], i: usize, today: Day) -> Option<(When, usize)
         if let Some(end) = starts(tokens, end, "末") {
             return Some((calendar::weekend(distance, today), end));
         }
-        // 下周一批 …: 一批 is a noun, the week is meant.
-        let noun = starts_any(
-            tokens,
-            end,
-            &[
-                "一批", "一共", "一下", "一起", "一直", "日均", "三个", "二十", "五十", "六十", "三十",
-                "一百", "两",
-            ],
-        )
-        .is_some();
+        // 下周一批 …: 一批 is a noun, the week is meant; 从下周一起 begins on Monday.
+        let from = i > 0 && ["从", "自", "由"].contains(&tokens[i - 1].text.as_str());
+        let noun = !(from && starts(tokens, end, "一起").is_some())
+            && starts_any(
+                tokens,
+                end,
+                &[
+                    "一批", "一共", "一下", "一起", "一直", "日均", "三个", "二十", "五十", "六十", "三十",
+                    "一百", "两",
+                ],
+            )
+            .is_some();
         if let Some((weekday, end)) = lookup(tokens, end, WEEKDAYS).filter(|_| !noun) {
             let end = starts_any(tokens, end, PARTS_OF_DAY).unwrap_or(end);
             return Some(match distance {
@@ -257,6 +259,10 @@ fn amount(tokens: &[Token], i: usize) -> Option<(f64, Unit, usize)> {
         )
         .filter(|_| tokens[i].kind == Kind::Number)
     })?;
+    // 一个月度预测 is no month.
+    if unit == Unit::Month && tokens.get(end).is_some_and(|next| next.is("度")) {
+        return None;
+    }
     let end = starts(tokens, end, "时间").unwrap_or(end);
     Some((number.value, unit, end))
 }
