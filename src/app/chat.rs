@@ -10,7 +10,8 @@ use crate::assistant::{Answer, Body};
 use crate::chat::console::Console;
 use crate::chat::{Choice, Colleague, IncomingMessage, Reply};
 use crate::config;
-use crate::import::command::{self, ImportArgs, UndoArgs};
+use crate::import::asking::{self, Waiting};
+use crate::import::command::{self, CommandError, ImportArgs, UndoArgs};
 use crate::intent::contract::{Intent, Language, Slots};
 use crate::inventory::day::Day;
 use crate::render;
@@ -35,7 +36,7 @@ pub async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()>
         welcome: render::welcome(own),
         history: config::data_folder().ok().map(|folder| folder.join("history.txt")),
     };
-    let mut colleague = Terminal { session, always: arguments.language, own };
+    let mut colleague = Terminal { session, always: arguments.language, own, waiting: Waiting::default() };
     console.run(&mut colleague).await?;
     colleague.session.store.close().await;
     Ok(())
@@ -48,13 +49,18 @@ struct Terminal {
     always: Option<Language>,
     /// Language of what answers no question.
     own: Language,
+    /// Files whose mapping is being settled.
+    waiting: Waiting,
 }
 
 impl Colleague for Terminal {
     async fn hear(&mut self, message: IncomingMessage) -> Reply {
         let said = match message.text.strip_prefix('/') {
             Some(command) => self.obey(command).await,
-            None => self.answer(message).await,
+            None => match self.waiting.hear(&message.text, self.own) {
+                Some(answer) => self.settle(answer).await,
+                None => self.answer(message).await,
+            },
         };
         said.unwrap_or_else(|error| Reply { text: format!("{error:#}"), choices: Vec::new() })
     }
@@ -97,6 +103,38 @@ impl Terminal {
         Ok(all)
     }
 
+    /// Imports; files with unknown headers wait for a word.
+    async fn import(&mut self, arguments: ImportArgs) -> anyhow::Result<Reply> {
+        let mut out = Vec::new();
+        let done = import::run(&mut self.session, &arguments, self.own, &mut out).await;
+        let mut text = String::from_utf8_lossy(&out).into_owned();
+        match done.map_err(anyhow::Error::downcast::<CommandError>) {
+            Ok(()) => {}
+            Err(Ok(CommandError::Unmapped { files, .. })) => {
+                self.waiting.offered(&self.session.store, files).await?;
+            }
+            Err(Ok(error)) => text.push_str(&error.to_string()),
+            Err(Err(error)) => return Err(error),
+        }
+        if let Some(asking::Answer::Say(next, _)) = self.waiting.show(self.own) {
+            text = format!("{}\n\n{next}", text.trim_end());
+        }
+        Ok(Reply { text: text.trim().to_owned(), choices: Vec::new() })
+    }
+
+    /// What an answer about a waiting file leads to.
+    async fn settle(&mut self, answer: asking::Answer) -> anyhow::Result<Reply> {
+        match answer {
+            asking::Answer::Import(file) => self.import(ImportArgs::settled(file)).await,
+            asking::Answer::Say(text, choices) => {
+                let numbered = choices.into_iter().enumerate();
+                let choices =
+                    numbered.map(|(place, label)| Choice { answer: (place + 1).to_string(), label });
+                Ok(Reply { text, choices: choices.collect() })
+            }
+        }
+    }
+
     async fn obey(&mut self, command: &str) -> anyhow::Result<Reply> {
         // Quotes keep a file's name whole; without their end they are letters.
         let words =
@@ -125,7 +163,8 @@ impl Terminal {
                 return Ok(Reply { text, choices: Vec::new() });
             }
             ChatCommand::Import(arguments) => {
-                import::run(&mut self.session, &arguments, self.own, &mut out).await
+                self.waiting.forget();
+                return self.import(arguments.in_conversation()).await;
             }
             ChatCommand::Unmapped(arguments) => unmapped::answer(&mut self.session, &arguments, self.own)
                 .await

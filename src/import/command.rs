@@ -1,8 +1,9 @@
 //! `stockroom import` and `stockroom undo`.
 
 use super::arguments::{ArgumentProblem, Arguments};
+use super::asking::Offered;
 use super::reader::{Options, Stop};
-use super::report::Outcome;
+use super::report::{FileReport, Outcome};
 use super::run::{self, ImportError};
 use super::words;
 use crate::intent::contract::Language;
@@ -11,7 +12,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 /// Takes files in: our own kinds as CSV, TSV or XLSX (also .gz), and known exports.
-#[derive(clap::Args, Debug)]
+#[derive(clap::Args, Debug, Default)]
 pub struct ImportArgs {
     /// The files; they go in together
     #[arg(required = true, value_name = "FILE")]
@@ -52,6 +53,12 @@ pub struct ImportArgs {
     /// The same from a file (TOML): [columns] "file column" = "our column"
     #[arg(long, value_name = "FILE")]
     map_file: Option<PathBuf>,
+    /// Somebody can be asked: mappings are offered in words, not as commands.
+    #[arg(skip)]
+    in_conversation: bool,
+    /// What the options say, where it is settled already.
+    #[arg(skip)]
+    settled: Option<Arguments>,
 }
 
 /// Lists how files with headers of their own are read.
@@ -77,6 +84,9 @@ pub struct UndoArgs {
 pub enum CommandError {
     #[error("{0}")]
     NotImported(String),
+    /// Nothing was imported, but a mapping can be settled in the conversation.
+    #[error("{sentence}")]
+    Unmapped { sentence: String, files: Vec<Offered> },
     #[error(transparent)]
     Import(#[from] ImportError),
     #[error(transparent)]
@@ -108,7 +118,27 @@ fn check(
 }
 
 impl ImportArgs {
+    /// The import of a file whose mapping was settled in a conversation.
+    pub fn settled(file: Offered) -> ImportArgs {
+        let Offered { path, arguments, partial, .. } = file;
+        ImportArgs {
+            files: vec![path],
+            accept_partial: partial,
+            in_conversation: true,
+            settled: Some(arguments),
+            ..ImportArgs::default()
+        }
+    }
+
+    /// The same where somebody can be asked.
+    pub fn in_conversation(self) -> ImportArgs {
+        ImportArgs { in_conversation: true, ..self }
+    }
+
     fn arguments(&self) -> Result<Arguments, ArgumentProblem> {
+        if let Some(settled) = &self.settled {
+            return Ok(settled.clone());
+        }
         let mut arguments = Arguments::default();
         let given = [
             ("as_of", &self.as_of),
@@ -168,21 +198,45 @@ pub async fn run(
         ImportError::Interrupted => CommandError::NotImported(words::interrupted(language)),
         error => error.into(),
     })?;
+    let unmapped = unmapped(&imported.files, args, &arguments);
     for file in &imported.files {
+        if args.in_conversation && matches!(file.outcome, Outcome::Offered { .. }) {
+            // What is to be settled is said in the conversation.
+            continue;
+        }
         writeln!(out, "{}", words::file_report(file, language))?;
         if let Outcome::Offered { offers, .. } = &file.outcome {
-            for offer in offers {
+            for offer in offers.iter().filter(|_| !args.in_conversation) {
                 writeln!(out, "{}", words::mapping::accepting(&file.name, offer, &arguments, language))?;
             }
         }
     }
     let read = imported.files.iter().filter(|file| matches!(file.outcome, Outcome::Read { .. })).count();
-    writeln!(out, "{}", words::ending(read, args.preview, imported.published.as_ref(), language))?;
+    if unmapped.len() < imported.files.len() {
+        writeln!(out, "{}", words::ending(read, args.preview, imported.published.as_ref(), language))?;
+    }
     let failed = imported.files.iter().filter(|file| file.outcome.failed()).count();
+    if !unmapped.is_empty() {
+        let sentence = words::not_imported(failed, imported.files.len(), language);
+        return Err(CommandError::Unmapped { sentence, files: unmapped });
+    }
     if failed > 0 {
         return Err(CommandError::NotImported(words::not_imported(failed, imported.files.len(), language)));
     }
     Ok(())
+}
+
+/// The files that were offered a mapping, in a conversation: of a workbook the
+/// first sheet.
+fn unmapped(files: &[FileReport], args: &ImportArgs, arguments: &Arguments) -> Vec<Offered> {
+    let waiting = args.files.iter().zip(files).filter_map(|(path, report)| match &report.outcome {
+        Outcome::Offered { offers, .. } if args.in_conversation => {
+            let (path, arguments, partial) = (path.clone(), arguments.clone(), args.accept_partial);
+            offers.first().map(|offer| Offered { path, offer: offer.clone(), arguments, partial })
+        }
+        _ => None,
+    });
+    waiting.collect()
 }
 
 /// Takes an import back, or lists the imports.

@@ -5,6 +5,8 @@
 
 /// What the person says beside the file.
 pub mod arguments;
+/// Files that wait for a word.
+pub mod asking;
 /// One cell to a value.
 mod cell;
 /// `stockroom import` and `stockroom undo`.

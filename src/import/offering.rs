@@ -10,6 +10,7 @@ use super::run::ImportError;
 use super::sample;
 use super::source::{self, Survey};
 use crate::store::{Store, StoreError};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,7 +18,10 @@ use std::sync::Arc;
 pub async fn known(store: &Store) -> Result<Known, StoreError> {
     let catalogue = store.load_catalogue().await?;
     let items = catalogue.items.into_iter();
+    let markets: BTreeSet<String> =
+        catalogue.warehouses.iter().map(|warehouse| warehouse.market.clone()).collect();
     Ok(Known {
+        markets: markets.into_iter().filter(|market| !market.is_empty()).collect(),
         skus: items.flat_map(|item| item.aliases.into_iter().chain([item.sku])).collect(),
         warehouses: catalogue.warehouses.into_iter().map(|warehouse| warehouse.code).collect(),
     })

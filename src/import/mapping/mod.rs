@@ -5,6 +5,8 @@
 //! `--map` on the command line); files are then read by it and it is
 //! remembered by their header.
 
+/// The talk about an offered mapping.
+pub mod dialogue;
 /// What columns can be.
 pub mod fields;
 /// From a table's first rows to a mapping.

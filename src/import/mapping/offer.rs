@@ -16,6 +16,8 @@ pub struct Offer {
     pub guess: Guess,
     /// The day that the file's name or its last change tells for counts.
     pub as_of: Option<Day>,
+    /// What was said for the whole file, by argument.
+    pub said: Vec<(&'static str, String)>,
 }
 
 /// A guess with fewer fields tells nothing.
@@ -38,7 +40,8 @@ impl Offer {
             return None;
         }
         let as_of = day_in(&start.name).or(modified_on);
-        Some(Offer { sheet, start, guess, as_of })
+        let said = arguments.given().map(|(name, text)| (name, text.to_owned())).collect();
+        Some(Offer { sheet, start, guess, as_of, said })
     }
 
     /// Whether accepting it would take more of the file than its own names of
@@ -65,10 +68,11 @@ impl Offer {
         parts.collect::<Vec<_>>().join(",")
     }
 
-    /// Values for the whole file that the guess gives, by argument; the day of
+    /// Values for the whole file, said or guessed, by argument; the day of
     /// counts among them.
     pub fn given(&self) -> Vec<(&'static str, String)> {
-        let mut given = self.guess.given.clone();
+        let mut given = self.said.clone();
+        given.extend(self.guess.given.iter().cloned());
         if self.guess.missing.contains(&"as_of") {
             given.extend(self.as_of.map(|day| ("as_of", day.to_string())));
         }

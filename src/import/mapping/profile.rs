@@ -10,6 +10,8 @@ pub struct Known {
     /// SKUs and what shops call them.
     pub skus: HashSet<String>,
     pub warehouses: HashSet<String>,
+    /// Markets of the warehouses, sorted.
+    pub markets: Vec<String>,
 }
 
 /// Shares of the cells of a column that are not blank, 0 to 1.

@@ -3,6 +3,7 @@
 use super::{say, shortened};
 use crate::import::arguments::{ArgumentProblem, Arguments};
 use crate::import::dialects::mapped::Applied;
+use crate::import::mapping::dialogue::Wrong;
 use crate::import::mapping::guess::LeftOut;
 use crate::import::mapping::{Offer, fields, remembered};
 use crate::import::output::{Note, Skip};
@@ -206,8 +207,13 @@ pub fn offer(offer: &Offer, language: Language) -> Vec<String> {
         let given = given.join(", ");
         lines.push(say!(language, "for the whole file: {given}", "整个文件：{given}"));
     }
-    lines.extend(missing(offer, language));
     lines
+}
+
+/// What is still to be said of an offered mapping, in a conversation.
+pub fn still_missing(offer: &Offer, language: Language) -> Option<String> {
+    let missing = offer.missing().join(", ");
+    (!missing.is_empty()).then(|| say!(language, "still to be told: {missing}", "还需要说明：{missing}"))
 }
 
 /// What still has to be said before the table can be taken, in one sentence.
@@ -233,8 +239,7 @@ pub fn accepting(path: &str, offer: &Offer, arguments: &Arguments, language: Lan
     let mut words = vec!["stockroom import".to_owned(), shell(path)];
     words.push(format!("--kind {}", offer.guess.kind.name()));
     words.push(format!("--map {}", shell(&offer.map())));
-    let said = arguments.given().map(|(name, text)| (name, text.to_owned()));
-    for (name, value) in said.chain(offer.given()) {
+    for (name, value) in offer.given() {
         words.push(format!("--{} {}", name.replace('_', "-"), shell(&value)));
     }
     if let Some(zone) = arguments.time_zone.as_ref().and_then(jiff::tz::TimeZone::iana_name) {
@@ -327,4 +332,69 @@ pub fn forgotten(id: i64, forgotten: Option<&HeaderMapping>, language: Language)
             "没有第 {id} 号映射；`stockroom mappings` 可列出",
         ),
     }
+}
+
+/// What can be said of an offered mapping.
+pub fn how_to_answer(language: Language) -> String {
+    say!(
+        language,
+        "Say yes to import it so; or correct it, as in \"3 = sku\", \"skip 4\", \"market: DE\", \"kind: orders\"; or cancel.",
+        "说“好”就这样导入；也可以更正，例如“3 = sku”“跳过 4”“market: DE”“kind: orders”；或者“取消”。",
+    )
+}
+
+/// The question for a value of the whole file.
+pub fn ask_for(argument: &str, choices: &[String], language: Language) -> String {
+    let mut text = match argument {
+        "as_of" => say!(
+            language,
+            "Which day is the file of? Write it like 2026-11-23.",
+            "文件是哪一天的？请写成 2026-11-23。",
+        ),
+        "market" => say!(language, "Which market is it of, like US or DE?", "是哪个站点的？例如 US 或 DE。",),
+        "warehouse" => say!(language, "Which warehouse is it of?", "是哪个仓库的？"),
+        "channel" => say!(language, "Which channel is it of, like amazon?", "是哪个平台的？例如 amazon。"),
+        _ => say!(language, "Which {argument}?", "{argument} 是什么？"),
+    };
+    for (place, choice) in choices.iter().enumerate() {
+        text += &format!("\n{}. {choice}", place + 1);
+    }
+    text
+}
+
+/// Why an answer cannot be used.
+pub fn wrong(wrong: &Wrong, language: Language) -> String {
+    match wrong {
+        Wrong::Unclear => say!(
+            language,
+            "What is otherwise? Say it as in \"3 = sku\" or \"skip 4\", or cancel.",
+            "哪里不对？例如“3 = sku”“跳过 4”，或者“取消”。",
+        ),
+        Wrong::Column(name) => say!(
+            language,
+            "The file has no column {name}; name one of the list, or its number.",
+            "文件没有 {name} 这一列；请写列表里的列名或编号。",
+        ),
+        Wrong::Field(name) => say!(
+            language,
+            "There is no field {name}; the README lists the fields of each kind.",
+            "没有 {name} 这个字段；各种文件的字段见 README。",
+        ),
+        Wrong::Value(argument, text) => {
+            say!(language, "\"{text}\" is no {argument} that I know.", "“{text}”不是有效的 {argument}。",)
+        }
+        Wrong::Missing(fields) => {
+            let fields = fields.join(", ");
+            say!(
+                language,
+                "No column is {fields} yet; say which, as in \"3 = {fields}\", or cancel.",
+                "还不知道哪一列是 {fields}；请说明，例如“3 = {fields}”，或者“取消”。",
+            )
+        }
+    }
+}
+
+/// After a cancel.
+pub fn cancelled(name: &str, language: Language) -> String {
+    say!(language, "{name} was not imported.", "没有导入 {name}。")
 }

@@ -31,7 +31,10 @@ pub fn file_report(report: &FileReport, language: Language) -> String {
         }
         Outcome::Offered { problem, offers } => {
             lines.extend(super::mapping::why_offered(problem, language));
-            lines.extend(offers.iter().flat_map(|offer| super::mapping::offer(offer, language)));
+            for offer in offers {
+                lines.extend(super::mapping::offer(offer, language));
+                lines.extend(super::mapping::missing(offer, language));
+            }
             lines.push(nothing_written(language));
         }
         Outcome::Refused(findings) => {
