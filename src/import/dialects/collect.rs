@@ -5,6 +5,7 @@ use super::Table;
 use super::shared::{filled, named};
 use crate::facts::{Kind, Value};
 use crate::import::output::{Note, Output};
+use crate::import::problem::CellProblem;
 use crate::inventory::day::Day;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,20 +64,29 @@ impl Counts {
         Counts { as_of: AsOf::of(table), places: FxHashMap::default(), counts: Vec::new() }
     }
 
-    pub fn add(&mut self, line: u64, position: Position, amounts: Amounts) {
+    /// Refused where the sum is beyond what a count may be.
+    pub fn add(&mut self, line: u64, position: Position, amounts: Amounts) -> Result<(), CellProblem> {
         let Some((_, _, known)) = self.places.get(&position).and_then(|place| self.counts.get_mut(*place))
         else {
             self.places.insert(position.clone(), self.counts.len());
             self.counts.push((line, position, amounts));
-            return;
+            return Ok(());
         };
         let sum = |one: Option<i64>, other: Option<i64>| match (one, other) {
             (Some(one), Some(other)) => Some(one.saturating_add(other)),
             (one, other) => one.or(other),
         };
-        known.on_hand = known.on_hand.saturating_add(amounts.on_hand);
-        known.reserved = sum(known.reserved, amounts.reserved);
-        known.in_transit = sum(known.in_transit, amounts.in_transit);
+        let all = Amounts {
+            on_hand: known.on_hand.saturating_add(amounts.on_hand),
+            reserved: sum(known.reserved, amounts.reserved),
+            in_transit: sum(known.in_transit, amounts.in_transit),
+        };
+        let fits = |number: i64| i32::try_from(number).is_ok();
+        if !fits(all.on_hand) || !all.reserved.is_none_or(fits) || !all.in_transit.is_none_or(fits) {
+            return Err(CellProblem::TooLarge);
+        }
+        *known = all;
+        Ok(())
     }
 
     /// Writes them, and their warehouses where these are not known yet; the

@@ -134,11 +134,9 @@ impl Quants {
         let reserved = self.reserved.optional(row, number)?;
         self.items.add(&sku, &name);
         if let Some(counts) = &mut self.counts {
-            counts.add(
-                row.line,
-                Position { sku, warehouse, lot },
-                Amounts { on_hand, reserved, in_transit: None },
-            );
+            let amounts = Amounts { on_hand, reserved, in_transit: None };
+            let added = counts.add(row.line, Position { sku, warehouse, lot }, amounts);
+            added.map_err(|problem| self.quantity.refuse(row, problem))?;
         }
         Ok(())
     }

@@ -207,7 +207,10 @@ impl Products {
         match (&self.warehouse, &mut self.counts) {
             (Some(Value::Text(warehouse)), Some(counts)) => {
                 let position = Position { sku: sku.clone(), warehouse: warehouse.clone(), lot: None };
-                counts.add(product.line, position, Amounts { on_hand, ..Amounts::default() });
+                let added = counts.add(product.line, position, Amounts { on_hand, ..Amounts::default() });
+                if let Err(problem) = added {
+                    output.refuse([Refused::row(product.line, problem)]);
+                }
             }
             _ => output.skip(Skip::CountWithoutWarehouse),
         }

@@ -258,6 +258,32 @@ proptest! {
     }
 
     #[test]
+    fn any_cells_under_the_header_of_any_export_are_read_or_refused(
+        format in 0..dialects::formats().len(),
+        rows in proptest::collection::vec(proptest::collection::vec(
+            "[0-9.,-]{0,12}|\\PC{0,12}|[A-Z]{1,3}|#1001|2026-11-23( 10:00:00 -0500)?|9999999999|not stocked|variation",
+            40,
+        ), 1..8),
+    ) {
+        let format = &dialects::formats()[format];
+        let columns = format.columns();
+        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        writer.write_record(&columns).unwrap();
+        for row in &rows {
+            writer.write_record(row.iter().take(columns.len())).unwrap();
+        }
+        let bytes = writer.into_inner().unwrap();
+        let set = |options: &mut Options| {
+            options.partial = true;
+            for (column, value) in [("as_of", "2026-11-22"), ("market", "DE"), ("warehouse", "BER")] {
+                options.arguments.give(column, value).unwrap();
+            }
+        };
+        let name = format!("{}.csv", format.name());
+        prop_assert_eq!(read_as(&name, &bytes, set).map(|_| ()), Ok(()));
+    }
+
+    #[test]
     fn what_is_written_is_read(names in proptest::collection::vec("[A-Za-z0-9 ,;\"'|\t台灯é]{1,12}", 1..20)) {
         let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(["sku", "name"]).unwrap();

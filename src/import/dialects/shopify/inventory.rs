@@ -216,7 +216,8 @@ impl Inventory {
             in_transit: stocked(&self.incoming, row, style)?,
         };
         if let Some(counts) = &mut self.counts {
-            counts.add(row.line, Position { sku, warehouse, lot: None }, amounts);
+            let added = counts.add(row.line, Position { sku, warehouse, lot: None }, amounts);
+            added.map_err(|problem| self.on_hand.refuse(row, problem))?;
         }
         Ok(())
     }
@@ -225,10 +226,15 @@ impl Inventory {
         for place in &self.locations {
             let Some(on_hand) = stocked(place, row, self.style)? else { continue };
             output.note(Note::OnlyAvailable);
-            let warehouse = self.names.share(place.shown());
+            let name = lenient::read(Type::Warehouse, place.shown(), self.style, &mut self.names);
+            let Value::Text(warehouse) = name.map_err(|problem| place.refuse(row, problem))? else {
+                continue;
+            };
             if let Some(counts) = &mut self.counts {
                 let amounts = Amounts { on_hand, ..Amounts::default() };
-                counts.add(row.line, Position { sku: sku.clone(), warehouse, lot: None }, amounts);
+                let added =
+                    counts.add(row.line, Position { sku: sku.clone(), warehouse, lot: None }, amounts);
+                added.map_err(|problem| place.refuse(row, problem))?;
             }
         }
         Ok(())

@@ -36,7 +36,7 @@ impl Format for ShopifyOrders {
     }
 
     fn columns(&self) -> Vec<&'static str> {
-        COLUMNS.into_iter().chain(self.required()).collect()
+        COLUMNS.to_vec()
     }
 
     fn required(&self) -> Vec<&'static str> {

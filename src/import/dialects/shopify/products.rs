@@ -261,7 +261,8 @@ impl Products {
         match (&self.warehouse, &mut self.counts) {
             (Some(Value::Text(warehouse)), Some(counts)) => {
                 let position = Position { sku: sku.clone(), warehouse: warehouse.clone(), lot: None };
-                counts.add(row.line, position, Amounts { on_hand, ..Amounts::default() });
+                let added = counts.add(row.line, position, Amounts { on_hand, ..Amounts::default() });
+                added.map_err(|problem| self.quantity.refuse(row, problem))?;
             }
             _ => output.skip(Skip::CountWithoutWarehouse),
         }

@@ -52,7 +52,7 @@ pub fn of_lines(lines: &[Line], sums: &Sums) -> Vec<(i64, i64)> {
     if !are_besides(lines, sums) {
         return of_goods(lines, sums);
     }
-    let besides: i64 = lines.iter().filter(|line| !line.has_sku).map(|line| line.gross - line.discount).sum();
+    let besides = sum(lines.iter().filter(|line| !line.has_sku).map(|line| line.gross - line.discount));
     let sums = Sums { total: sums.total.map(|total| total.saturating_sub(besides)), ..*sums };
     let goods: Vec<Line> = lines.iter().copied().filter(|line| line.has_sku).collect();
     let mut paid = of_goods(&goods, &sums).into_iter();
@@ -66,11 +66,8 @@ pub fn of_lines(lines: &[Line], sums: &Sums) -> Vec<(i64, i64)> {
 fn are_besides(lines: &[Line], sums: &Sums) -> bool {
     let Some(subtotal) = sums.subtotal else { return false };
     let is_explained = |wanted: &dyn Fn(&&Line) -> bool| {
-        let (mut gross, mut own) = (0_i64, 0_i64);
-        for line in lines.iter().filter(wanted) {
-            gross = gross.saturating_add(line.gross);
-            own = own.saturating_add(line.gross.saturating_sub(line.discount));
-        }
+        let gross = sum(lines.iter().filter(wanted).map(|line| line.gross));
+        let own = sum(lines.iter().filter(wanted).map(|line| line.gross.saturating_sub(line.discount)));
         let told = sums.discount.unwrap_or(0);
         let discounts = [0, told, told.saturating_sub(gross.saturating_sub(own))];
         discounts.iter().any(|discount| own.saturating_sub(*discount) == subtotal) || gross == subtotal
@@ -83,17 +80,17 @@ fn are_besides(lines: &[Line], sums: &Sums) -> bool {
 
 fn of_goods(lines: &[Line], sums: &Sums) -> Vec<(i64, i64)> {
     let paid = after_discounts(lines, sums);
-    let goods: i64 = paid.iter().sum();
+    let goods = sum(paid.iter().copied());
     let tax = goods_tax(lines, &paid, sums);
     let included = prices_include_tax(sums, goods);
     let weights = taxed(lines, &paid);
     let revenue: Vec<i64> = if included {
         let taxes = spread(tax, &weights, sums.unit);
-        paid.iter().zip(taxes).map(|(paid, tax)| paid - tax).collect()
+        paid.iter().zip(taxes).map(|(paid, tax)| paid.saturating_sub(tax)).collect()
     } else {
         paid
     };
-    let net: i64 = revenue.iter().sum();
+    let net = sum(revenue.iter().copied());
     let refunded = sums.refunded.unwrap_or(0).max(0);
     // A refund gives back goods with their tax; revenue is before tax.
     let refunded = share(refunded, net, net.saturating_add(tax)).min(net.max(0));
@@ -105,7 +102,7 @@ fn of_goods(lines: &[Line], sums: &Sums) -> Vec<(i64, i64)> {
 fn after_discounts(lines: &[Line], sums: &Sums) -> Vec<i64> {
     let gross: Vec<i64> = lines.iter().map(|line| line.gross).collect();
     let own: Vec<i64> = lines.iter().map(|line| line.gross.saturating_sub(line.discount)).collect();
-    let (all_gross, all_own): (i64, i64) = (gross.iter().sum(), own.iter().sum());
+    let (all_gross, all_own) = (sum(gross.iter().copied()), sum(own.iter().copied()));
     // Prices that the lines' discounts are already taken off from.
     let is_net = sums.subtotal.is_some_and(|subtotal| subtotal > all_own && all_own < all_gross);
     let (paid, all_paid) = if is_net { (gross, all_gross) } else { (own, all_own) };
@@ -122,18 +119,23 @@ fn after_discounts(lines: &[Line], sums: &Sums) -> Vec<i64> {
     paid.iter().zip(parts).map(|(paid, part)| paid - part).collect()
 }
 
+/// The sum; an order of absurd amounts ends at the largest there is.
+fn sum(amounts: impl IntoIterator<Item = i64>) -> i64 {
+    amounts.into_iter().fold(0, i64::saturating_add)
+}
+
 /// Whether the total is nearer to the sum without taxes than to that with them.
 fn prices_include_tax(sums: &Sums, goods: i64) -> bool {
     let (Some(total), Some(taxes)) = (sums.total, sums.taxes) else { return false };
     let without = [sums.subtotal.unwrap_or(goods), sums.shipping.unwrap_or(0), sums.duties.unwrap_or(0)];
-    let without = without.into_iter().fold(0_i64, i64::saturating_add);
+    let without = sum(without);
     let distance = |sum: i64| total.abs_diff(sum);
     taxes > 0 && distance(without) < distance(without.saturating_add(taxes))
 }
 
 /// The part of the order's taxes that is on its goods.
 fn goods_tax(lines: &[Line], paid: &[i64], sums: &Sums) -> i64 {
-    let goods: i64 = taxed(lines, paid).iter().sum();
+    let goods = sum(taxed(lines, paid));
     let all = goods.saturating_add(sums.shipping.unwrap_or(0).max(0));
     share(sums.taxes.unwrap_or(0).max(0), goods, all)
 }

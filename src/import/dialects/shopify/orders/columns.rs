@@ -3,7 +3,7 @@
 use crate::import::dialects::shared::Place;
 use crate::import::header::Header;
 
-pub const COLUMNS: [&str; 33] = [
+pub const COLUMNS: [&str; 41] = [
     "name",
     "email",
     "financial_status",
@@ -37,6 +37,14 @@ pub const COLUMNS: [&str; 33] = [
     "source",
     "phone",
     "duties",
+    "lineitem_quantity",
+    "lineitem_name",
+    "lineitem_price",
+    "lineitem_compare_at_price",
+    "lineitem_sku",
+    "lineitem_taxable",
+    "lineitem_fulfillment_status",
+    "lineitem_discount",
 ];
 
 /// Columns that come in families: `Lineitem …`, `Billing …`, `Tax 3 Value`.
