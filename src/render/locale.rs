@@ -9,8 +9,16 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use std::sync::LazyLock;
 use unic_langid::langid;
 
-const EN: &str = concat!(include_str!("locales/en.ftl"), include_str!("locales/en-chat.ftl"));
-const ZH: &str = concat!(include_str!("locales/zh.ftl"), include_str!("locales/zh-chat.ftl"));
+const EN: &str = concat!(
+    include_str!("locales/en.ftl"),
+    include_str!("locales/en-data.ftl"),
+    include_str!("locales/en-chat.ftl")
+);
+const ZH: &str = concat!(
+    include_str!("locales/zh.ftl"),
+    include_str!("locales/zh-data.ftl"),
+    include_str!("locales/zh-chat.ftl")
+);
 
 static ENGLISH: LazyLock<Locale> = LazyLock::new(|| Locale::read(Language::En, EN));
 static CHINESE: LazyLock<Locale> = LazyLock::new(|| Locale::read(Language::Zh, ZH));
