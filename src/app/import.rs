@@ -9,7 +9,12 @@ use crate::import::command::{self, ImportArgs, MappingsArgs, UndoArgs};
 use crate::intent::contract::Language;
 use crate::render;
 use crate::store::Store;
+use std::collections::BTreeMap;
 use std::io::{Write, stdout};
+
+/// Rows of an import up to which the facts are loaded to look at what it
+/// brought: importing years at once takes no more memory than a day.
+const EXAMINED_ROWS_MAX: u64 = 250_000;
 
 /// Kinds whose rows name what was sold, counted or moved.
 const SOLD_OR_MOVED: &[Kind] = &[
@@ -41,19 +46,33 @@ pub async fn run(
     let before = session.store.sequence().await?;
     // Files may have been taken beside others that were not.
     let imported = command::run(&session.store, args, language, out).await;
-    let kinds = session.store.kinds_since(before).await?;
-    if kinds.contains(&Kind::Stock)
+    let rows = session.store.rows_since(before).await?;
+    if rows.values().sum::<u64>() <= EXAMINED_ROWS_MAX {
+        examine(session, &rows, before, language, out).await?;
+    }
+    Ok(imported?)
+}
+
+/// What the facts say of the rows published after the sequence `before`.
+async fn examine(
+    session: &mut Session,
+    rows: &BTreeMap<Kind, u64>,
+    before: i64,
+    language: Language,
+    out: &mut (dyn Write + Send),
+) -> anyhow::Result<()> {
+    if rows.contains_key(&Kind::Stock)
         && let Some(answer) = session.counted(before).await?
     {
         writeln!(out, "\n{}", render::counted(&answer, language))?;
     }
-    if kinds.iter().any(|kind| SOLD_OR_MOVED.contains(kind)) && session.store.may_have_unmapped().await? {
+    if rows.keys().any(|kind| SOLD_OR_MOVED.contains(kind)) && session.store.may_have_unmapped().await? {
         let unmapped = session.unmapped_share().await?;
         if unmapped.skus > 0 {
             writeln!(out, "\n{}", render::unmapped_noticed(&unmapped, language))?;
         }
     }
-    Ok(imported?)
+    Ok(())
 }
 
 pub async fn undo(context: &Context, args: &UndoArgs) -> anyhow::Result<()> {

@@ -3,6 +3,7 @@
 use super::database::{self, Writing, on};
 use super::{Result, Store, StoreError};
 use crate::facts::Kind;
+use std::collections::BTreeMap;
 
 /// A file that is already in, with the same arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,16 +75,16 @@ impl Store {
         }))
     }
 
-    /// Kinds of what was published after a sequence and is still visible.
-    pub async fn kinds_since(&self, sequence: i64) -> Result<Vec<Kind>> {
+    /// Kinds and rows of what was published after a sequence and is still visible.
+    pub async fn rows_since(&self, sequence: i64) -> Result<BTreeMap<Kind, u64>> {
         let sql = "\
-            SELECT DISTINCT k.kind FROM batch_kinds k JOIN batches b ON b.id = k.batch_id \
+            SELECT k.kind, CAST(SUM(k.rows) AS BIGINT) FROM batch_kinds k JOIN batches b ON b.id = k.batch_id \
             JOIN imports i ON i.id = b.import_id \
-            WHERE b.sequence > $1 AND i.withdrawn_by IS NULL ORDER BY k.kind";
-        let names: Vec<String> = on!(&self.pool, pool => {
-            sqlx::query_scalar(sql).bind(sequence).fetch_all(pool).await?
-        });
-        Ok(names.iter().filter_map(|name| Kind::by_name(name)).collect())
+            WHERE b.sequence > $1 AND i.withdrawn_by IS NULL GROUP BY k.kind";
+        let rows: Vec<(String, i64)> =
+            on!(&self.pool, pool => sqlx::query_as(sql).bind(sequence).fetch_all(pool).await?);
+        let known = |(name, rows): (String, i64)| Some((Kind::by_name(&name)?, rows.unsigned_abs()));
+        Ok(rows.into_iter().filter_map(known).collect())
     }
 
     /// Published imports, the latest first.
