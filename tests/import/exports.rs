@@ -1,6 +1,7 @@
 //! Exports of shops and of Odoo: what the tables under
 //! `tests/data/import/exports` come to, in every form that such files have.
 
+mod amazon;
 mod catalogues;
 mod forms;
 mod orders;
