@@ -38,6 +38,12 @@ pub async fn offers(
 ) -> Result<Vec<Offer>, ImportError> {
     let strange = match problem {
         FileProblem::UnknownHeader { .. } | FileProblem::NoKnownSheet { .. } => true,
+        // A known file that wants a word beside it, not a mapping.
+        FileProblem::MissingColumns { columns, .. }
+            if columns.iter().all(|column| Arguments::COLUMNS.contains(column)) =>
+        {
+            return Ok(Vec::new());
+        }
         FileProblem::MissingColumns { .. }
         | FileProblem::SeveralKinds { .. }
         | FileProblem::NoSuchColumns { .. }

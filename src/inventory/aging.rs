@@ -10,6 +10,7 @@
 //!   landed 50 days ago are not. Factories and transit have no line.
 //! - Case 4. "Older than 90": at least 90 days old. Within a horizon: that or
 //!   over the line so many days from now, of what is on hand now.
+//! - Case 5. What Amazon itself says of its stock stands beside: `platform`.
 
 use super::answers::{Aging, AgingRow, Bucket};
 use super::cost::{Total, Valuer, Worth};
@@ -20,6 +21,7 @@ use super::ids::SkuId;
 use super::layers::Stock;
 use super::outcome::{LeftOut, LeftOutReason, NoData, Outcome};
 use super::places::{Places, skus};
+use super::platform;
 use super::scope::Scope;
 use super::snapshot::Snapshot;
 use rayon::prelude::*;
@@ -257,6 +259,7 @@ pub fn aging(snapshot: &Snapshot, scope: &Scope, query: &AgingQuery, today: Day)
         over_line_value: sum.over.value(),
         older_units: asked.then_some(sum.older_units),
         older_value: if asked { sum.older.value() } else { None },
+        platform: platform::ages(snapshot, &skus, &places, today),
         rows: sum.rows,
     };
     let mut left_out = sum.all.left_out(snapshot);

@@ -18,8 +18,10 @@
 
 use super::answers::{CoverRow, DaysOfCover, Label};
 use super::day::Day;
+use super::freshness::NAMED_MAX;
 use super::ids::SkuId;
 use super::outcome::{LeftOut, LeftOutReason, NoData, Outcome};
+use super::platform;
 use super::scope::{GroupBy, Scope};
 use super::snapshot::{PoolId, Snapshot};
 use super::standing::{Pools, Standing};
@@ -53,12 +55,19 @@ pub fn days_of_cover(
     } else {
         by_pool(&pools, &standings)
     };
+    let here = |warehouse| {
+        let pool = pools.of_warehouse(warehouse);
+        pool.is_some_and(|pool| asked.as_ref().is_none_or(|asked| asked.contains(&pool)))
+    };
+    let named = scope.skus.as_deref().filter(|skus| skus.len() <= NAMED_MAX).unwrap_or(&[]);
+    let platform = platform::cover(snapshot, named, here, today);
     let mut outcome = Outcome::of(DaysOfCover {
         days: whole.days(),
         days_with_inbound: whole.days_with_inbound(),
         daily_sales: whole.ads.daily(),
         available: whole.available,
         in_transit: whole.in_transit,
+        platform,
         rows,
     })
     .used("window", pools.window)

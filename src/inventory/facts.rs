@@ -28,7 +28,7 @@ impl Batch {
     /// What the team says itself, in its own files or words. Exports of shops
     /// and platforms merely name items.
     pub fn is_own(&self) -> bool {
-        matches!(self.dialect.as_str(), "" | "own")
+        matches!(self.dialect.as_str(), "" | "own" | "chat")
     }
 
     /// Its items are a catalogue: the team's own, or a shop's list of products.

@@ -63,6 +63,8 @@ pub mod overstock;
 pub mod overview;
 /// The warehouses and SKUs a question is about.
 pub mod places;
+/// What Amazon itself says beside our figures.
+pub mod platform;
 /// Pools of markets, and the warehouse a sale leaves by default.
 pub mod pools;
 /// The base currency and the dated rates to it.

@@ -59,6 +59,13 @@ fn body(intent: Intent) -> Option<Body> {
             daily_sales: Some(3.4567),
             available: 142,
             in_transit: 58,
+            platform: vec![PlatformCover {
+                name: "amazon",
+                sku: label(SKU),
+                warehouse: label("FBA-DE"),
+                days: 33.5,
+                as_of: day("2026-11-19"),
+            }],
             rows: vec![CoverRow {
                 market: label("DE|FR"),
                 days: Some(17.35),
@@ -162,6 +169,12 @@ fn body(intent: Intent) -> Option<Body> {
             over_line_value: Some(3_098.6),
             older_units: Some(1151),
             older_value: Some(16_900.1),
+            platform: Some(PlatformAges {
+                name: "amazon",
+                as_of: day("2026-11-19"),
+                units: 811,
+                buckets: vec![PlatformBucket { from_day: 0, to_day: Some(90), units: 811 }],
+            }),
             rows: vec![AgingRow {
                 sku: label(SKU),
                 units: 700,

@@ -1,6 +1,6 @@
 //! Age, slow movers, excess, the next lot.
 
-use crate::inventory::answers::{Aging, Bucket, Fifo, Overstock, SlowMovers};
+use crate::inventory::answers::{Aging, Bucket, Fifo, Overstock, PlatformAges, SlowMovers};
 use crate::render::locale::Args;
 use crate::render::number;
 use crate::render::table::Align::{Left, Right};
@@ -32,6 +32,14 @@ pub fn aging(words: &Words, aging: &Aging) -> Said {
     said = said.table(words.table(&columns, &buckets, |bucket| {
         vec![bucket_name(words, bucket), cell::count(bucket.units), cell::amount(bucket.value)]
     }));
+    if let Some(platform) = &aging.platform {
+        let args = words
+            .about()
+            .text("buckets", amazons(words, platform))
+            .text("day", cell::day(Some(platform.as_of)))
+            .count("amazon_units", platform.units);
+        said = said.and(words.say("aging-amazon", &args));
+    }
     let columns = [
         ("col-item", Left),
         ("col-units", Right),
@@ -50,6 +58,19 @@ pub fn aging(words: &Words, aging: &Aging) -> Said {
             cell::count(row.over_line_units),
         ]
     }))
+}
+
+/// `0–90: 70, 91–180: 30`.
+fn amazons(words: &Words, platform: &PlatformAges) -> String {
+    let buckets = platform.buckets.iter().map(|bucket| {
+        let args = Args::new().count("from", bucket.from_day);
+        let name = match bucket.to_day {
+            Some(to) => words.say("bucket-between", &args.count("to", to)),
+            None => words.say("bucket-from", &args),
+        };
+        format!("{name}: {}", number::count(bucket.units))
+    });
+    buckets.collect::<Vec<_>>().join(", ")
 }
 
 fn bucket_name(words: &Words, bucket: &Bucket) -> String {

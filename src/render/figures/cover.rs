@@ -1,6 +1,7 @@
 //! Days of cover and what runs out.
 
 use crate::inventory::answers::{DaysOfCover, StockoutRisk};
+use crate::render::number;
 use crate::render::table::Align::{Left, Right};
 use crate::render::words::{Said, Words, cell};
 
@@ -28,7 +29,17 @@ pub fn days(words: &Words, cover: &DaysOfCover) -> Said {
         ("col-in-transit", Right),
         ("col-out-of-stock", Right),
     ];
-    Said::lead(words.say(lead, &args)).table(words.table(&columns, &cover.rows, |row| {
+    let mut said = Said::lead(words.say(lead, &args));
+    for row in &cover.platform {
+        let args = words
+            .about()
+            .text("item", words.item(&row.sku))
+            .text("warehouse", &*row.warehouse)
+            .text("days", number::days(row.days))
+            .text("day", cell::day(Some(row.as_of)));
+        said = said.and(words.say("cover-amazon", &args));
+    }
+    said.table(words.table(&columns, &cover.rows, |row| {
         vec![
             row.sku.as_ref().map_or_else(String::new, |sku| words.item_cell(sku)),
             words.market_cell(&row.market),

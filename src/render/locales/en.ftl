@@ -45,6 +45,7 @@ stock-unexplained-missing = The newest count at { $warehouse } found { $units } 
 ## Days of cover, what runs out
 
 cover-lead = { $subject }: { $days } days of cover, { $with_inbound } with what is in transit, at { $daily_sales } a day ({ $available } available, { $in_transit } in transit).
+cover-amazon = Amazon's own days of supply of { $item } in { $warehouse }: { $days }, as of { $day }.
 cover-none = { $subject }: nothing to sell, { $days } days of cover; { $with_inbound } with what is in transit, at { $daily_sales } a day ({ $available } available, { $in_transit } in transit).
 cover-no-sales = { $subject } sold nothing lately ({ $daily_sales } a day), so the { $available } available and { $in_transit } in transit do not run out; days of cover: { $days }.
 cover-unknown = { $subject }: days of cover { $days }, daily sales { $daily_sales } ({ $available } available, { $in_transit } in transit; { $with_inbound } with what is in transit).
@@ -120,6 +121,7 @@ aging-lead = { $subject }: { $units ->
     [one] 1 unit
    *[other] { $units } units
 } on hand, worth { $value } at cost; { $average_days } days old on average, the oldest { $oldest_day }; { $days_in_stock } days in stock on average.
+aging-amazon = Amazon's own ages of { $amazon_units } units, as of { $day }: { $buckets }.
 aging-none = { $subject }: nothing on hand ({ $units }).
 aging-older = { $older_units ->
     [one] 1 unit

@@ -42,6 +42,7 @@ stock-unexplained-missing = { $warehouse } 最近一次盘点比账面少 { $uni
 ## 可售天数、断货
 
 cover-lead = { $subject }：可售天数 { $days } 天，含在途 { $with_inbound } 天，日均销量 { $daily_sales } 件（可售 { $available } 件，在途 { $in_transit } 件）。
+cover-amazon = 亚马逊自己给出的可售天数：{ $item }（{ $warehouse }）{ $days } 天，截至 { $day }。
 cover-none = { $subject }：已无可售库存，可售天数 { $days } 天；含在途 { $with_inbound } 天，日均销量 { $daily_sales } 件（可售 { $available } 件，在途 { $in_transit } 件）。
 cover-no-sales = { $subject }：近期没有销量（日均 { $daily_sales } 件），可售 { $available } 件、在途 { $in_transit } 件卖不完；可售天数{ $days }。
 cover-unknown = { $subject }：可售天数{ $days }，日均销量{ $daily_sales }（可售 { $available } 件，在途 { $in_transit } 件；含在途{ $with_inbound }）。
@@ -81,6 +82,7 @@ abc-item-unsold = { $item }是 { $class } 类：有库存，无销售（{ $reven
 ## 库龄、滞销、冗余、批次
 
 aging-lead = { $subject }：在库 { $units } 件，按成本计货值 { $value }；平均库龄 { $average_days } 天，最老 { $oldest_day } 天；平均在库天数 { $days_in_stock } 天。
+aging-amazon = 亚马逊自己的库龄（{ $amazon_units } 件，截至 { $day }）：{ $buckets }。
 aging-none = { $subject }：没有库存（{ $units } 件）。
 aging-older = 库龄 { $age_days } 天及以上 { $older_units } 件，货值 { $older_value }。
 aging-over-line = 超过促销线：{ $over_line_units } 件，货值 { $over_line_value }。

@@ -239,3 +239,34 @@ fn counts_of_one_day_and_late_files() {
     team.import(&["--as-of", "2026-11-20", restock.to_str().unwrap()]);
     assert_eq!(on_hand(), json!(45), "of two reports of one day the later import");
 }
+
+#[test]
+fn what_amazon_says_itself_stands_beside() {
+    let team = Team::new();
+    team.import(&[&path("amazon-aged-inventory.csv")]);
+    let aged = team.ask("how old is LMP-GB in the UK");
+    let own = &aged["answer"]["platform"];
+    assert_eq!(
+        (&own["name"], &own["as_of"], &own["units"]),
+        (&json!("amazon"), &json!("2026-11-18"), &json!(110))
+    );
+    let buckets = own["buckets"].as_array().unwrap();
+    let sum: i64 = buckets.iter().filter_map(|bucket| bucket["units"].as_i64()).sum();
+    assert_eq!((buckets.len(), sum), (7, 110), "no unit is in two buckets");
+    let ours = aged["answer"]["buckets"].as_array().unwrap();
+    assert_eq!(ours.iter().filter_map(|bucket| bucket["units"].as_i64()).sum::<i64>(), 110);
+    assert!(aged["text"].as_str().unwrap().contains("Amazon's own ages of 110 units"), "{aged}");
+    let chinese = team.ask("LMP-GB 在英国的库龄");
+    assert!(chinese["text"].as_str().unwrap().contains("亚马逊自己的库龄"), "{chinese}");
+
+    let cover = team.ask("how many days of cover has LMP-GB in the UK");
+    let said = &cover["answer"]["platform"][0];
+    assert_eq!((&said["warehouse"], &said["days"]), (&json!("FBA-GB"), &json!(45.0)));
+    assert!(cover["text"].as_str().unwrap().contains("Amazon's own days of supply"), "{cover}");
+
+    // Once our own receipts are newer, our layers know better.
+    let receipts = "received_on,sku,warehouse,quantity\n2026-11-20,LMP-GB,FBA-GB,30\n";
+    let own = file(team.0.path(), "receipts.csv", receipts);
+    team.import(&[own.to_str().unwrap()]);
+    assert_eq!(team.ask("how old is LMP-GB in the UK")["answer"]["platform"], Value::Null);
+}
