@@ -68,6 +68,23 @@ class Figures:
         return sum(units for (number, sku), units in self.arrivals.on_order().items()
                    if sku in skus and self.arrivals.orders[number, sku]["to_warehouse"] in places)
 
+    def differences(self, places):
+        """Of the newest count of each warehouse: (sku, warehouse, day, expected,
+        counted), and how many counts were compared."""
+        newest = {}
+        for sku in self.skus:
+            for on, code, *_ in self.ledgers[sku].compared:
+                if code in places:
+                    newest[code] = max(on, newest.get(code, on))
+        rows, compared = [], 0
+        for sku in self.skus:
+            for on, code, expected, counted, inferred in self.ledgers[sku].compared:
+                if newest.get(code) == on and expected is not None:
+                    compared += 1
+                    if counted != expected and not inferred:
+                        rows.append((sku, code, on, expected, counted))
+        return rows, compared
+
     # --- sales -----------------------------------------------------------------------
 
     def sales(self, span, sku=None, market=None, channel=None):

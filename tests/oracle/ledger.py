@@ -38,6 +38,7 @@ class Ledger:
         self.lands = defaultdict(list)        # warehouse -> days on which something arrived
         self.inflow = []                      # (day, warehouse, units, from or None)
         self.rises = []                       # receipts inferred from counts: (day, sku, warehouse, units)
+        self.compared = []                    # counts: (day, warehouse, expected or None, counted, inferred)
         self.touched = defaultdict(lambda: None)
         self.negative = False
         self.counted = defaultdict(list)
@@ -210,12 +211,15 @@ class Ledger:
             if not told:
                 continue
             held, counted = self.balance(warehouse), sum(int(row["on_hand"]) for row in told)
+            first = day(rows[0]["as_of"]) == on
+            known = not first or any(landed <= on for landed in self.lands[warehouse])
+            inferred = counted > held and warehouse in self.count_only and not first
+            self.compared.append((on, warehouse, held if known else None, counted, inferred))
             self.reserved[warehouse] = sum(int(row["reserved"] or 0) for row in told)
             if counted < held:
                 self.leave(warehouse, held - counted)
             elif counted > held:
-                first = day(rows[0]["as_of"]) == on
-                if warehouse in self.count_only and not first:
+                if inferred:
                     cost = self.facts.item_cost(self.sku, on)
                     self.put(warehouse, Layer(counted - held, on, on, cost, "", on))
                     self.inflow.append((on, warehouse, counted - held, None))

@@ -209,6 +209,7 @@ class Questions:
         self.risk(market, f"what runs out in {name} in the next 45 days", f"{zh}未来45天哪些产品会断货",
                   slots | {"horizon_days": 45}, [pool], 45)
         self.excess(f"what is overstocked in {name}", f"{zh}哪些货冗余", slots, [pool])
+        self.counts(f"does the stock add up in {name}", f"{zh}的库存对得上吗", slots, places)
         self.slow(f"what is selling slowly in {name}", f"{zh}有哪些滞销产品", slots, places)
         ages = {sku: f.aging(sku, places) for sku in self.asked}
         if any(age["units"] for age in ages.values()):
@@ -229,6 +230,17 @@ class Questions:
                      {"by": ["channel"], "whole": False, "rows": [
                          {"channel": channel, "units": f.units(sold), "revenue": f.revenue(sold)}
                          for channel, sold in by_channel.items()]})
+
+    def counts(self, ask, zh, slots, places):
+        rows, compared = self.f.differences(places)
+        if compared:
+            off = [counted - expected for *_, expected, counted in rows]
+            self.add(ask, zh, "reconciliation", slots, {
+                "counts": compared, "found_units": sum(units for units in off if units > 0),
+                "missing_units": -sum(units for units in off if units < 0)},
+                {"by": ["sku", "warehouse"], "whole": True, "rows": [
+                    {"sku": sku, "warehouse": code, "as_of": on, "expected": expected, "counted": counted,
+                     "difference": counted - expected} for sku, code, on, expected, counted in rows]})
 
     def risk(self, market, ask, zh, slots, pools, days):
         rows = []
@@ -282,6 +294,7 @@ class Questions:
         self.orders()
         self.risk(None, "what runs out in the next 45 days", "未来45天哪些产品会断货", {"horizon_days": 45},
                   pools, 45)
+        self.counts("does the stock add up", "库存对得上吗", {}, places)
         self.slow("what is selling slowly", "有哪些滞销产品", {}, places)
         self.classes()
         self.overview(places)
