@@ -207,7 +207,7 @@ impl Orders {
             fulfilled,
             market,
             currency,
-            financial: places.financial.cell(row).to_lowercase(),
+            financial: places.financial.cell(row).to_lowercase().replace(' ', "_"),
             fulfillment: places.fulfillment.cell(row).to_lowercase(),
             is_cancelled: !places.cancelled_at.cell(row).is_empty(),
             sums,
@@ -228,7 +228,9 @@ impl Orders {
         let gross = price.checked_mul(units).filter(|gross| gross.abs() <= AMOUNT_MAX);
         let gross = gross.ok_or_else(|| places.price.refuse(row, CellProblem::TooLarge))?;
         let has_sku = sku.is_some();
-        let taxable = !places.taxable.cell(row).eq_ignore_ascii_case("false");
+        // A workbook has truth values of its own.
+        let untaxed = ["false", "no", "0"];
+        let taxable = !untaxed.contains(&places.taxable.cell(row).to_lowercase().as_str());
         Ok(OrderLine {
             line: row.line,
             sku,
