@@ -160,6 +160,10 @@ impl Finding<'_> {
     fn failed(self) -> Result<Option<Look>, ReadError> {
         match self.problem {
             None => Ok(None),
+            Some(FileProblem::UnknownHeader { .. }) if !self.arguments.map().is_empty() => {
+                let absent = self.arguments.map().iter().map(|(theirs, _)| theirs.clone()).collect();
+                Err(FileProblem::NoSuchColumns { absent, columns: self.widest }.into())
+            }
             Some(FileProblem::UnknownHeader { sheet, .. }) => {
                 Err(FileProblem::UnknownHeader { sheet, columns: self.widest }.into())
             }

@@ -101,6 +101,10 @@ impl FileProblem {
 pub enum CellProblem {
     /// Blank though its column is required.
     Blank,
+    /// No column tells it, nor the shop's name; this argument can.
+    NotTold {
+        argument: &'static str,
+    },
     /// Not a day at all, or one that the calendar lacks.
     NotADay,
     /// 11/12/2026: the month might be either number.

@@ -56,6 +56,9 @@ pub fn recognise(
     if let Some(said) = said::said(&columns, arguments, sheet) {
         return Some(said.map(|mapping| recognised(header, mapping, None)));
     }
+    if !arguments.map().is_empty() {
+        return None;
+    }
     let known = remembered::find(&arguments.remembered, &columns, true)?;
     let wanted = arguments.kind.as_deref().is_none_or(|kind| kind == known.mapping.kind.name());
     wanted.then(|| Ok(recognised(header, known.mapping.clone(), Some(known.id))))

@@ -2,6 +2,7 @@
 
 use super::{lexicon, places};
 use crate::facts::{Type, markets};
+use crate::import::lenient::{self, Style};
 use std::collections::HashSet;
 
 /// Names that the store knows already.
@@ -133,6 +134,12 @@ fn is_number(cell: &str) -> bool {
 
 /// Three numbers, or two and a month, apart by one sign; a time may follow.
 fn is_day(cell: &str) -> bool {
+    let numbers = cell.chars().filter(char::is_ascii_digit).count();
+    let words = cell.chars().any(char::is_alphabetic);
+    // Months in words; digits alone are rather a number.
+    if words && (3..=14).contains(&numbers) && lenient::moment(cell, Style::default()).is_ok() {
+        return true;
+    }
     let day = cell.split(['T', ' ', '，']).next().unwrap_or_default();
     let day = day.trim_end_matches('日').replace(['年', '月'], "-");
     if day.len() == 8 && day.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -162,8 +169,16 @@ mod tests {
         for cell in ["12.50", "1.234,50", "$ 5", "USD 12.5", "12.5 EUR", "￥99", "35%", "(12.00)"] {
             assert!(is_number(cell) && !is_integer(cell), "{cell}");
         }
-        for cell in ["2026-11-23", "2026/1/3 08:30", "23.11.2026", "11/23/26", "2026年1月3日", "20261123"]
-        {
+        for cell in [
+            "Nov 18, 2026, 10:30 am",
+            "2026-11-23T08:30:00Z",
+            "2026-11-23",
+            "2026/1/3 08:30",
+            "23.11.2026",
+            "11/23/26",
+            "2026年1月3日",
+            "20261123",
+        ] {
             assert!(is_day(cell) && !is_number(cell), "{cell}");
         }
         for cell in ["A-12", "1.2.3.4", "2026-11", "LMP-40", "99999999"] {

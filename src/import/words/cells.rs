@@ -8,6 +8,14 @@ use crate::intent::contract::Language;
 pub fn cell_problem(problem: &CellProblem, language: Language) -> String {
     use CellProblem as P;
     match problem {
+        P::NotTold { argument } => {
+            let argument = argument.replace('_', "-");
+            say!(
+                language,
+                "is told by no column of the row; give --{argument} for the whole file",
+                "这一行没有写明；请用 --{argument} 为整个文件指定"
+            )
+        }
         P::Blank => say!(language, "is blank, but required", "必填，但是空的"),
         P::NotADay => say!(language, "is not a day like 2026-11-23", "不是 2026-11-23 这样的日期"),
         P::DayNotIso => {

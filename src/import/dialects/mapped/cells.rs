@@ -205,7 +205,11 @@ impl Cells {
     pub fn lacking(&self, told: &Told) -> Vec<Refused> {
         let lacking = |(bound, value): (&Bound, &Value)| {
             let is = bound.column.required && *value == Value::Null;
-            is.then(|| Refused::cell(told.line, bound.place.shown(), "", CellProblem::Blank))
+            let problem = match fields::given_as(bound.column.name) {
+                Some(argument) if !bound.place.is_there() => CellProblem::NotTold { argument },
+                _ => CellProblem::Blank,
+            };
+            is.then(|| Refused::cell(told.line, bound.place.shown(), "", problem))
         };
         self.bound.iter().zip(&told.values).filter_map(lacking).collect()
     }

@@ -107,7 +107,7 @@ impl Counts {
         let Some(Value::Text(warehouse)) = told.values.get(self.cells.column("warehouse")) else { return };
         let (market, store) = (self.market.cell(row), self.store.cell(row));
         let said = places::market(market).or_else(|| places::market_in(market));
-        let market = said.or_else(|| places::market_in(store)).or(self.given_market);
+        let market = said.or_else(|| places::market_in(store));
         let known = self.warehouses.entry(warehouse.clone()).or_default();
         known.is_fba |= warehouse.to_lowercase().contains("fba") || store == &**warehouse;
         match (known.market, market) {
@@ -145,7 +145,8 @@ impl Counts {
         warehouses.sort_by(|one, other| one.0.cmp(&other.0));
         for (warehouse, place) in warehouses {
             let by_rows = place.market.filter(|_| !place.several);
-            let Some(market) = by_rows.or_else(|| places::market_in(&warehouse)) else { continue };
+            let market = by_rows.or_else(|| places::market_in(&warehouse)).or(self.given_market);
+            let Some(market) = market else { continue };
             let kind =
                 if place.is_fba { Some("fba") } else { warehouse.contains("海外").then_some("overseas") };
             let value = |column: &str| match column {
