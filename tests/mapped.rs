@@ -197,7 +197,8 @@ fn the_chat_talks_about_a_mapping_and_answers_other_questions_meanwhile() {
     use std::io::Write;
     let home = tempfile::tempdir().unwrap();
     let home = home.path();
-    std::fs::write(home.join("自己_20261120.csv"), "货号,数量,在路上,总数\nLMP-40,12,3,9\nCUP-500,7,0,7\n").unwrap();
+    std::fs::write(home.join("自己_20261120.csv"), "货号,数量,在路上,总数\nLMP-40,12,3,9\nCUP-500,7,0,7\n")
+        .unwrap();
     let lines = "/import 自己_20261120.csv\nhow many LMP-40 do we have\n3 is in_transit, skip 4\n好\n义乌仓\nhow many LMP-40 do we have\n/import 自己_20261120.csv\nyes\n";
     let mut child = stockroom(home)
         .args(["chat", "--today", "2026-11-24", "--language", "en"])

@@ -125,7 +125,7 @@ impl Terminal {
     /// What an answer about a waiting file leads to.
     async fn settle(&mut self, answer: asking::Answer) -> anyhow::Result<Reply> {
         match answer {
-            asking::Answer::Import(file) => self.import(ImportArgs::settled(file)).await,
+            asking::Answer::Import(file) => self.import(ImportArgs::settled(*file)).await,
             asking::Answer::Say(text, choices) => {
                 let numbered = choices.into_iter().enumerate();
                 let choices =

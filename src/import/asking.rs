@@ -32,7 +32,7 @@ pub enum Answer {
     /// To be said; with answers to pick from.
     Say(String, Vec<String>),
     /// To be read by these arguments.
-    Import(Offered),
+    Import(Box<Offered>),
 }
 
 impl Waiting {
@@ -85,7 +85,9 @@ impl Waiting {
             }
             Heard::Accepted => {
                 let arguments = dialogue.arguments(&file.arguments);
-                self.files.pop_front().map(|(file, _)| Answer::Import(Offered { arguments, ..file }))
+                self.files
+                    .pop_front()
+                    .map(|(file, _)| Answer::Import(Box::new(Offered { arguments, ..file })))
             }
         }
     }

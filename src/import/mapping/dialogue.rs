@@ -121,7 +121,7 @@ impl Dialogue {
     pub fn hear(&mut self, text: &str) -> Heard {
         let text = text.trim().trim_end_matches(['.', '。', '!', '！']).trim();
         let words = folded(text);
-        let is = |group: &str| lexicon::group(group).iter().any(|word| *word == words);
+        let is = |group: &str| lexicon::group(group).contains(&words);
         if is("cancel") {
             return Heard::Cancelled;
         }

@@ -86,7 +86,7 @@ impl Profile {
         if self.filled == 0 {
             return 0.0;
         }
-        let repeated = self.filled >= 4 && self.different <= 0.5 || self.filled < 4;
+        let repeated = self.filled < 4 || self.different <= 0.5;
         match (ty, name) {
             (Type::Sku, "sku") if self.known_skus >= 0.5 => 0.7 + 0.3 * self.known_skus,
             (Type::Warehouse, "warehouse") if self.known_warehouses >= 0.5 => {
