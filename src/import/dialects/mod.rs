@@ -142,3 +142,19 @@ pub fn known_columns() -> HashSet<String> {
     }
     known
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inventory::facts::Batch;
+
+    /// What the engine takes for a catalogue is what the formats say is one.
+    #[test]
+    fn a_batch_is_a_catalogue_where_its_format_is() {
+        for format in formats() {
+            let batch = Batch { dialect: format.dialect().to_owned(), ..Batch::default() };
+            let lists = matches!(format.mode(Kind::Items), Mode::Replace | Mode::Catalogue);
+            assert_eq!(batch.is_catalogue(), lists, "{}", format.name());
+        }
+    }
+}
