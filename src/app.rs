@@ -12,6 +12,7 @@ mod import;
 mod kept;
 mod parse;
 mod sample;
+mod second_reader;
 mod session;
 mod talk;
 mod unmapped;

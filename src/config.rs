@@ -22,6 +22,7 @@ pub struct Config {
     pub database: Database,
     pub team: Team,
     pub chat: Chat,
+    pub llm: Llm,
     pub figures: Figures,
 }
 
@@ -57,6 +58,38 @@ pub struct Chat {
 impl Default for Chat {
     fn default() -> Chat {
         Chat { context_minutes: 30 }
+    }
+}
+
+/// A language model that reads what the grammar does not understand.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Llm {
+    /// Asked without `--llm` too.
+    pub enabled: bool,
+    /// Of any OpenAI-compatible server, like `http://localhost:11434/v1`.
+    pub base_url: Option<String>,
+    pub model: Option<String>,
+    /// Sent as a bearer token; or the first line of `key_file`.
+    pub key: Option<Secret>,
+    pub key_file: Option<PathBuf>,
+    /// For one message, all tries together.
+    pub timeout_seconds: u32,
+    /// Requests a day (UTC), tries included; 0: none.
+    pub calls_per_day: u32,
+}
+
+impl Default for Llm {
+    fn default() -> Llm {
+        Llm {
+            enabled: false,
+            base_url: None,
+            model: None,
+            key: None,
+            key_file: None,
+            timeout_seconds: 20,
+            calls_per_day: 500,
+        }
     }
 }
 
@@ -167,7 +200,7 @@ fn overlay(
             continue;
         }
         let key = key.to_ascii_lowercase();
-        let Some((area, key)) = ["database", "team", "chat", "figures"]
+        let Some((area, key)) = ["database", "team", "chat", "llm", "figures"]
             .into_iter()
             .find_map(|area| Some((area, key.strip_prefix(area)?.strip_prefix('_')?)))
         else {
@@ -282,6 +315,8 @@ mod tests {
             ["database.url", "team.time_zone", "team.language", "team.me", "chat.context_minutes"]
                 .map(String::from),
         );
+        let llm = ["enabled", "base_url", "model", "key", "key_file", "timeout_seconds", "calls_per_day"];
+        figures.extend(llm.map(|key| format!("llm.{key}")));
         let shown: toml::Table = toml::from_str(&uncommented).unwrap();
         for key in figures {
             let (area, key) = key.split_once('.').unwrap();

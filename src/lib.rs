@@ -20,6 +20,8 @@ pub mod import;
 pub mod intent;
 /// The engine: pure figures over a snapshot of facts; today is an argument.
 pub mod inventory;
+/// A language model as a second reader, off by default.
+pub mod llm;
 /// An answer to words and tables; the locales.
 pub mod render;
 /// The generator of the sample team that `make demo` loads.

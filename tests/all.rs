@@ -8,6 +8,7 @@ mod explain;
 mod home;
 mod import;
 mod layers;
+mod llm;
 mod mapped;
 mod oracle;
 mod parser;

@@ -20,6 +20,9 @@ pub struct Arguments {
     /// Answer as of this day, like 2026-11-23 [default: the day it is]
     #[arg(long, value_name = "DAY")]
     today: Option<Day>,
+    /// Let the configured language model read what the grammar does not understand
+    #[arg(long)]
+    llm: bool,
     /// Language of the answer: en or zh [default: the question's]
     #[arg(long, value_name = "LANGUAGE", value_parser = super::language)]
     language: Option<Language>,
@@ -27,6 +30,9 @@ pub struct Arguments {
 
 pub async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()> {
     let mut session = Session::open(context, Today::of(context, arguments.today)).await?;
+    if arguments.llm {
+        session = session.with_reader(context)?;
+    }
     let answered = session.ask(&arguments.text.join(" ")).await?;
     let explanation = arguments.explain.then(|| session.explain(&answered.answer, &session.owner));
     session.store.close().await;

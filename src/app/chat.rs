@@ -23,13 +23,19 @@ pub struct Arguments {
     /// Answer as of this day, like 2026-11-23 [default: the day it is]
     #[arg(long, value_name = "DAY")]
     today: Option<Day>,
+    /// Let the configured language model read what the grammar does not understand
+    #[arg(long)]
+    llm: bool,
     /// Language of the answers: en or zh [default: each question's]
     #[arg(long, value_name = "LANGUAGE", value_parser = super::language)]
     language: Option<Language>,
 }
 
 pub async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()> {
-    let session = Session::open(context, Today::of(context, arguments.today)).await?;
+    let mut session = Session::open(context, Today::of(context, arguments.today)).await?;
+    if arguments.llm {
+        session = session.with_reader(context)?;
+    }
     session.forget_old().await?;
     let own = arguments.language.unwrap_or_else(|| context.language());
     let console = Console {

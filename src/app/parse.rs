@@ -1,9 +1,12 @@
 //! `stockroom parse`: what a sentence is understood as. It reads the names of
 //! the catalogue and no facts.
 
+use super::second_reader::SecondReader;
 use super::session::{Today, add_aliases, terminal};
 use super::{Context, print};
 use crate::chat::lines::Lines;
+use crate::clock::Clock;
+use crate::intent::contract::{Intent, Parse};
 use crate::intent::{self, Matcher};
 use crate::inventory::day::Day;
 use crate::store::Store;
@@ -20,6 +23,9 @@ pub struct Arguments {
     /// Read one sentence a line from standard input, print one object a line
     #[arg(long, conflicts_with = "json")]
     jsonl: bool,
+    /// Let the configured language model read what the grammar does not understand
+    #[arg(long)]
+    llm: bool,
     /// Relative days count from this one, like 2026-11-23 [default: the day it is]
     #[arg(long, value_name = "DAY")]
     today: Option<Day>,
@@ -29,16 +35,43 @@ pub async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()>
     let store = Store::open(context.config.database_url()?.reveal()).await?;
     let mut catalogue = store.load_catalogue().await?;
     add_aliases(&mut catalogue, &store.aliases_of(&terminal()).await?);
-    store.close().await;
-    let matcher = Matcher::new(catalogue);
-    let today = Today::of(context, arguments.today).day();
+    let reading = Reading {
+        matcher: Matcher::new(catalogue),
+        today: Today::of(context, arguments.today).day(),
+        reader: if arguments.llm { SecondReader::of(&context.config.llm, true)? } else { None },
+        store,
+        clock: &context.clock,
+    };
     if !arguments.jsonl {
-        let parse = intent::parse(&arguments.text.join(" "), &matcher, today);
+        let parse = reading.of(&arguments.text.join(" ")).await;
+        reading.store.close().await;
         return print(&serde_json::to_string(&parse)?);
     }
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut out = std::io::BufWriter::new(std::io::stdout());
     for line in Lines::of(std::io::stdin().lock()) {
-        writeln!(out, "{}", serde_json::to_string(&intent::parse(&line?, &matcher, today))?)?;
+        writeln!(out, "{}", serde_json::to_string(&reading.of(&line?).await)?)?;
     }
     Ok(out.flush()?)
+}
+
+/// What sentences are read with.
+struct Reading<'a> {
+    matcher: Matcher,
+    today: Day,
+    /// With `--llm` alone.
+    reader: Option<SecondReader>,
+    store: Store,
+    clock: &'a Clock,
+}
+
+impl Reading<'_> {
+    /// By the grammar; where that is unsure, by the language model if it answers.
+    async fn of(&self, text: &str) -> Parse {
+        let parse = intent::parse(text, &self.matcher, self.today);
+        let Some(reader) = self.reader.as_ref().filter(|_| intent::is_unsure(&parse)) else { return parse };
+        match reader.read(text, &self.matcher, self.today, &self.store, self.clock).await {
+            Ok(read) if read.intent != Intent::Unknown => read,
+            _ => parse,
+        }
+    }
 }

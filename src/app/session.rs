@@ -2,13 +2,14 @@
 //! names a sentence may contain, and who asks.
 
 use super::Context;
+use super::second_reader::{Second, SecondReader};
 use super::talk::Message;
 use crate::assistant::action::with_day;
 use crate::assistant::explain::Explanation;
 use crate::assistant::{self, Answer, Person, Role};
 use crate::chat::console::TERMINAL;
 use crate::clock::Clock;
-use crate::intent::contract::{Language, Parse};
+use crate::intent::contract::{Intent, Language, Parse};
 use crate::intent::{self, Catalogue, Matcher};
 use crate::inventory::answers::UnmappedShare;
 use crate::inventory::day::Day;
@@ -62,6 +63,8 @@ pub struct Session {
     loaded: Option<Loaded>,
     /// The catalogue with the aliases of who spoke last, where they have any.
     aliased: Option<Aliased>,
+    /// Reads what the grammar does not understand.
+    pub(super) reader: Option<SecondReader>,
 }
 
 /// Names with some person's aliases among them.
@@ -91,7 +94,14 @@ impl Session {
             owner: Person { name: context.config.team.me.clone(), role: Role::Admin },
             loaded: None,
             aliased: None,
+            reader: SecondReader::of(&context.config.llm, false)?,
         })
+    }
+
+    /// With the language model, whatever the configuration says.
+    pub fn with_reader(mut self, context: &Context) -> anyhow::Result<Session> {
+        self.reader = SecondReader::of(&context.config.llm, true)?;
+        Ok(self)
     }
 
     /// One question by itself, answered from facts as fresh as the store.
@@ -100,8 +110,11 @@ impl Session {
         let speaker = terminal();
         self.read_aliases(&speaker).await?;
         let parse = with_day(self.parse(text)?, text, self.matcher()?, self.today());
+        let second = self.read_again(text, &parse).await?;
+        let parse = second.parse().cloned().unwrap_or(parse);
         let message = Message { speaker: &speaker, person: &self.owner, text };
-        let (answer, _) = self.answer(&parse, &message).await?;
+        let (mut answer, _) = self.answer(&parse, &message).await?;
+        second.mark(&mut answer);
         Ok(Answered { answer, language: parse.language })
     }
 
@@ -133,6 +146,19 @@ impl Session {
         let explained =
             |loaded: &Loaded| assistant::explain::explain(answer, &loaded.snapshot, self.today.day(), person);
         self.loaded.as_ref().map(explained).unwrap_or_default()
+    }
+
+    /// What the language model reads where the grammar is unsure of `parse`.
+    pub(super) async fn read_again(&self, text: &str, parse: &Parse) -> anyhow::Result<Second> {
+        let Some(reader) = self.reader.as_ref().filter(|_| intent::is_unsure(parse)) else {
+            return Ok(Second::NotAsked);
+        };
+        let (matcher, today) = (self.matcher()?, self.today());
+        Ok(match reader.read(text, matcher, today, &self.store, &self.clock).await {
+            Ok(parse) if parse.intent == Intent::Unknown => Second::NotAsked,
+            Ok(parse) => Second::Read(Box::new(with_day(parse, text, matcher, today))),
+            Err(_) => Second::Failed,
+        })
     }
 
     pub(super) fn today(&self) -> Day {

@@ -1,6 +1,7 @@
 //! One message of a conversation, answered: what it means after what was said
 //! before, which the store keeps.
 
+use super::second_reader::Second;
 use super::session::Session;
 use crate::assistant::Person;
 use crate::assistant::answer::{Answer, Body, Reason, Status, Talk};
@@ -65,8 +66,16 @@ impl Session {
         let parse = self.parse(message.text)?;
         let language = parse.language;
         let waiting = conversation.proposal();
-        let turn = conversation.hear(message.text, parse, self.matcher()?, self.today());
-        let parts = match turn {
+        let mut turn = conversation.hear(message.text, parse.clone(), self.matcher()?, self.today());
+        let mut second = Second::NotAsked;
+        // What the conversation does not explain either.
+        if matches!(&turn, Turn::Say(meant) if meant.rule == parse.rule) {
+            second = self.read_again(message.text, &parse).await?;
+            if let Some(read) = second.parse() {
+                turn = conversation.hear(message.text, read.clone(), self.matcher()?, self.today());
+            }
+        }
+        let mut parts = match turn {
             Turn::Say(parse) if parse.intent == Intent::Undo => {
                 vec![Part::Answer(self.take_back(&parse, message).await?)]
             }
@@ -101,6 +110,10 @@ impl Session {
                 parts
             }
         };
+        for part in &mut parts {
+            let (Part::Answer(answer) | Part::Explained(answer, _)) = part;
+            second.mark(answer);
+        }
         // Something else was said: what waited for a yes waits no more.
         if let Some(dropped) = waiting.filter(|id| conversation.proposal() != Some(*id)) {
             self.store.drop_action(dropped).await?;

@@ -68,6 +68,8 @@ mod table;
 mod telling;
 /// Text to tokens.
 mod token;
+/// Values that slots may have; what others read held against them.
+pub mod values;
 /// Days, periods, lengths of time.
 mod when;
 
@@ -75,7 +77,7 @@ pub use catalogue::Catalogue;
 pub use contract::{Choice, Intent, Language, OneOrMany, Parse, Period, Slots};
 pub use matcher::Matcher;
 pub use mood::{acts, asks};
-pub use parse::{explain, is_sure, language, masked, parse, parse_counting};
+pub use parse::{explain, is_sure, is_unsure, language, masked, parse, parse_counting};
 pub use table::{missing, takes};
 pub use token::folded;
 

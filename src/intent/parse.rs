@@ -5,7 +5,7 @@ use super::decide::{Decision, decide};
 use super::entities::{Reading, read};
 use super::lexicon::{Hit, LEXICON, Meaning};
 use super::matcher::Matcher;
-use super::mood::mood;
+use super::mood::{acts, mood};
 use super::pattern::Scratch;
 use super::phrases::PHRASES;
 use super::slots::Filler;
@@ -98,6 +98,12 @@ const BY_PHRASES: &str = ": like its phrases";
 /// A cue of the lexicon decided, be it that the text is none of our business.
 pub fn is_sure(parse: &Parse) -> bool {
     parse.rule != NO_CUE && !parse.rule.ends_with(BY_PHRASES)
+}
+
+/// Nothing was recognised, or the phrase book alone guesses at something that
+/// is told, or that lacks a part: another reader may know better.
+pub fn is_unsure(parse: &Parse) -> bool {
+    !is_sure(parse) && (parse.intent == Intent::Unknown || acts(parse.intent) || !parse.missing.is_empty())
 }
 
 /// Which cue decided, and on which words; or that the phrase book did.

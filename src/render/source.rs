@@ -81,6 +81,7 @@ fn applied(words: &Words, key: &str, value: &Value) -> Option<String> {
     let mut said = text(words, value);
     let message = match key {
         "currency" => return None,
+        "read_by" => return Some(words.word("used-read-by")),
         "period" if words.answer.intent == Intent::Sales => return None,
         "period" => "used-period",
         "window" => "used-window",

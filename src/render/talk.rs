@@ -68,7 +68,8 @@ fn phrase(intent: Intent) -> Phrase {
 /// The text of an answer without figures.
 pub fn lines(words: &Words) -> Vec<String> {
     if let Some(Reason::Talk { talk }) = &words.answer.reason {
-        return vec![words.word(match talk {
+        let mut lines = vec![words.word(match talk {
+            About::ModelFailed => "talk-model-failed",
             About::Dropped => "talk-dropped",
             About::NothingOpen => "talk-nothing-open",
             About::NothingMeant => "talk-nothing-meant",
@@ -76,6 +77,10 @@ pub fn lines(words: &Words) -> Vec<String> {
             About::NothingToUndo => "talk-nothing-to-undo",
             About::ChangedMeanwhile => "talk-changed-meanwhile",
         })];
+        if *talk == About::ModelFailed {
+            lines.extend(suggestions(words));
+        }
+        return lines;
     }
     match (words.answer.status, words.answer.intent) {
         (Status::Clarify, _) => clarify(words),

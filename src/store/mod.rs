@@ -24,6 +24,7 @@ mod keys;
 mod known;
 mod load;
 mod mappings;
+mod model_calls;
 mod rows;
 mod schema;
 mod terms;

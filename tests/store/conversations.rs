@@ -13,6 +13,7 @@ on_both!(
     an_action_is_taken_back_with_its_facts,
     movements_that_were_told_stand_by_themselves,
     aliases_are_ones_own_until_confirmed,
+    a_day_has_so_many_calls_of_a_model,
 );
 
 fn speaker(conversation: &str, person: &str) -> Speaker {
@@ -123,6 +124,15 @@ async fn movements_that_were_told_stand_by_themselves(database: Database) {
     )
     .await;
     assert_eq!(units(&store).await, [-11, -4, -3]);
+}
+
+async fn a_day_has_so_many_calls_of_a_model(database: Database) {
+    let store = database.open().await;
+    let take = async |day: i64, most: u32| store.take_model_call(day, most).await.unwrap();
+    assert!(!take(7, 0).await);
+    assert_eq!([take(7, 2).await, take(7, 2).await, take(7, 2).await], [true, true, false]);
+    assert!(take(8, 2).await, "another day");
+    assert!(take(7, 3).await, "a larger budget");
 }
 
 async fn aliases_are_ones_own_until_confirmed(database: Database) {

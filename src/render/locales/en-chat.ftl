@@ -127,3 +127,5 @@ choice-drop = No
 no-data-promotion = No promotion of { $what } is running that I know of; nothing was recorded.
 no-data-purchase-order = I know of no such purchase order ({ $what }). Import the file that has it, or check how it is written.
 no-data-shipment = I know of no such shipment ({ $what }). Import the file that has it, or check how it is written.
+talk-model-failed = I did not understand that, and the language model could not be asked just now. You could ask:
+used-read-by = read by the language model
