@@ -1,7 +1,8 @@
 //! The parser against its corpus: one sentence a line, the intent and every slot.
 //!
 //! `data/parse/<language>/<intent>.jsonl` holds sentences as people say them,
-//! about three teams (`team_a.json` …); `heldout.jsonl` holds sentences that
+//! about three teams (`team_a.json` …); `heldout.jsonl` and `heldout_2.jsonl`
+//! (two further teams; misspelt and spoken sentences too) hold sentences that
 //! the lexicon was not written for.
 
 use proptest::prelude::*;
@@ -16,11 +17,11 @@ use stockroom::intent::{
 use stockroom::inventory::day::Day;
 
 /// Of the sentences held out, so many must be read exactly.
-const HELD_OUT_SHARE_LEAST: f64 = 0.85;
+const HELD_OUT_SHARE_LEAST: f64 = 0.93;
 /// The most steps a text of any kind may take.
 const STEPS_MOST: u64 = 4_000_000;
 /// Sentences a file of the corpus has at least.
-const PHRASINGS_LEAST: usize = 15;
+const PHRASINGS_LEAST: usize = 40;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/parse")
@@ -65,7 +66,7 @@ fn matcher(team: &str) -> Matcher {
 }
 
 fn matchers() -> BTreeMap<String, Matcher> {
-    ["a", "b", "c"].map(|team| (team.to_owned(), matcher(team))).into()
+    ["a", "b", "c", "d", "e"].map(|team| (team.to_owned(), matcher(team))).into()
 }
 
 fn today() -> Day {
@@ -137,7 +138,8 @@ fn reads_the_corpus() {
 
 #[test]
 fn reads_most_of_what_it_was_not_written_for() {
-    let lines = lines(&folder().join("heldout.jsonl"));
+    let mut lines = lines(&folder().join("heldout.jsonl"));
+    lines.extend(self::lines(&folder().join("heldout_2.jsonl")));
     let failures = failures(&lines, None, &matchers());
     let share = 1.0 - failures.len() as f64 / lines.len() as f64;
     assert!(

@@ -127,6 +127,9 @@ pub fn hours_at(tokens: &[Token], i: usize) -> Option<(String, usize)> {
         middle,
         &[
             "and finish at",
+            "and ends at",
+            "and end by",
+            "and finishes at",
             "and stop at",
             "and leave at",
             "and end at",

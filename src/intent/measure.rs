@@ -18,7 +18,14 @@ pub fn money_at(tokens: &[Token], i: usize) -> Option<(f64, usize)> {
     }
     let number = number_at(tokens, i)?;
     let end = currency_end(tokens, number.end)?;
-    Some((number.value, end))
+    // 18块9 is 18.9, 三块五 3.5.
+    let tenths = number_at(tokens, end).filter(|tenths| {
+        tokens[number.end].is("块") && end == number.end + 1 && tokens[end].glued() && tenths.value < 10.0
+    });
+    match tenths.filter(|tenths| tenths.end == end + 1) {
+        Some(tenths) => Some((round(number.value + tenths.value / 10.0), tenths.end)),
+        None => Some((number.value, end)),
+    }
 }
 
 fn currency_end(tokens: &[Token], i: usize) -> Option<usize> {

@@ -71,8 +71,12 @@ pub fn fill(filler: &mut Filler) {
 fn product_name(filler: &Filler) -> Option<(usize, usize)> {
     let tokens = &filler.reading.tokens;
     let mut taken = vec![false; tokens.len()];
+    // One character bounds a name at its edge alone: the 推 of 宠物推车 is part of it.
+    let mut edges = Vec::new();
     for (part, hit) in filler.values("part") {
-        if matches!(part, "boundary" | "cost" | "price") {
+        if part == "boundary" && hit.end == hit.start + 1 && tokens[hit.start].kind == Kind::Han {
+            edges.push(hit.start);
+        } else if matches!(part, "boundary" | "cost" | "price") {
             taken[hit.start..hit.end].fill(true);
         }
     }
@@ -84,6 +88,16 @@ fn product_name(filler: &Filler) -> Option<(usize, usize)> {
                 && matches!(&entity.value, Value::Named(named) if matches!(named[0], Named::Supplier(_))))
         {
             taken[entity.start..entity.end].fill(true);
+        }
+    }
+    edges.sort_unstable();
+    let outside = |taken: &[bool], at: usize| {
+        taken.get(at).is_none_or(|taken| *taken) || !matches!(tokens[at].kind, Kind::Word | Kind::Han)
+    };
+    for at in edges.iter().chain(edges.iter().rev()) {
+        let begins = at.checked_sub(1).is_none_or(|before| outside(&taken, before));
+        if begins || outside(&taken, at + 1) {
+            taken[*at] = true;
         }
     }
     let mut best: Option<(usize, usize)> = None;

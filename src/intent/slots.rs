@@ -425,6 +425,13 @@ impl<'a> Filler<'a> {
                 Value::Percent(percent) => Some(percent),
                 _ => None,
             });
+            // "the second at half price" is no 50 percent off.
+            let second = self
+                .slots
+                .promotion
+                .as_ref()
+                .is_some_and(|kinds| kinds.values().iter().any(|kind| kind == "second_half_price"));
+            let said = said.filter(|percent| !(second && *percent == 50.0));
             self.slots.percent = said;
             if said.is_some() && self.takes("promotion") && self.slots.promotion.is_none() {
                 self.slots.promotion = OneOrMany::from_values(vec!["markdown".into()]);
