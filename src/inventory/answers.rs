@@ -4,6 +4,7 @@
 //! with the most pressing first. Nothing here is rounded.
 
 use super::day::Day;
+pub use super::platform::{PlatformAges, PlatformBucket, PlatformCover};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -87,17 +88,6 @@ pub struct DaysOfCover {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub platform: Vec<PlatformCover>,
     pub rows: Vec<CoverRow>,
-}
-
-/// A platform's own days of supply.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct PlatformCover {
-    /// `amazon`.
-    pub name: &'static str,
-    pub sku: Label,
-    pub warehouse: Label,
-    pub days: f64,
-    pub as_of: Day,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -282,25 +272,6 @@ pub struct Aging {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub platform: Option<PlatformAges>,
     pub rows: Vec<AgingRow>,
-}
-
-/// A platform's own ages of its stock, as of its snapshot.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct PlatformAges {
-    /// `amazon`.
-    pub name: &'static str,
-    pub as_of: Day,
-    pub units: i64,
-    /// The platform's buckets, which may overlap where its reports differ.
-    pub buckets: Vec<PlatformBucket>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct PlatformBucket {
-    pub from_day: i64,
-    /// None: and older.
-    pub to_day: Option<i64>,
-    pub units: i64,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

@@ -10,13 +10,44 @@
 //!   for items that are named; where several counts of one warehouse and day
 //!   differ, it says nothing of the item.
 
-use super::answers::{PlatformAges, PlatformBucket, PlatformCover};
+use super::answers::Label;
 use super::day::Day;
 use super::facts::WarehouseKind;
 use super::ids::{SkuId, WarehouseId};
 use super::places::Places;
 use super::snapshot::Snapshot;
+use serde::Serialize;
 use std::collections::BTreeMap;
+
+/// A platform's own ages of its stock, as of its snapshot.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PlatformAges {
+    /// `amazon`.
+    pub name: &'static str,
+    pub as_of: Day,
+    pub units: i64,
+    /// The platform's buckets, which may overlap where its reports differ.
+    pub buckets: Vec<PlatformBucket>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct PlatformBucket {
+    pub from_day: i64,
+    /// None: and older.
+    pub to_day: Option<i64>,
+    pub units: i64,
+}
+
+/// A platform's own days of supply.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PlatformCover {
+    /// `amazon`.
+    pub name: &'static str,
+    pub sku: Label,
+    pub warehouse: Label,
+    pub days: f64,
+    pub as_of: Day,
+}
 
 /// Amazon's own ages of these items in these places.
 pub fn ages(snapshot: &Snapshot, skus: &[SkuId], places: &Places, today: Day) -> Option<PlatformAges> {
