@@ -159,7 +159,10 @@ mod tests {
         team.facts.platform_ages.push(row);
     }
 
-    fn shown(team: &Team) -> Option<(String, i64, Vec<(i64, i64)>)> {
+    /// Day, units, and first day and units of each bucket.
+    type Shown = (String, i64, Vec<(i64, i64)>);
+
+    fn shown(team: &Team) -> Option<Shown> {
         let snapshot = team.snapshot();
         let places = Places::of(&snapshot, &Scope::default());
         let found = ages(&snapshot, &snapshot.skus, &places, day(TODAY))?;

@@ -108,12 +108,16 @@ impl Offer {
     }
 }
 
+/// A platform's code, in a market.
+type Code = (&'static str, Arc<str>);
+/// The column that a code stood in, and the seller's SKU beside it.
+type StandsFor = (&'static str, Arc<str>);
+
 /// Items that rows name, and whose SKU each platform's code is.
 #[derive(Default)]
 struct Named {
     items: NamedItems,
-    /// By market and code: the column it stood in and the seller's SKU.
-    codes: BTreeMap<(&'static str, Arc<str>), (&'static str, Arc<str>)>,
+    codes: BTreeMap<Code, StandsFor>,
 }
 
 impl Named {
