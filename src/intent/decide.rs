@@ -50,6 +50,10 @@ fn suits(cue: &Cue, intent: Intent, mood: Mood) -> bool {
 
 /// One unit of a cue's weight, in the phrase book's logarithms.
 const CUE_WEIGHT: f64 = 2.0;
+/// Where a cue says so strongly that a text is not for the bot, what acts
+/// counts so much less: to leave something undone is the smaller mistake.
+const CHATTER_CUE_LEAST: f32 = 9.5;
+const CHATTER_ACTS_LESS: f64 = 8.0;
 /// Without any cue, an intent must agree with the words so much better than
 /// another subject does; one that acts even more.
 const UNCUED_LEAST: f64 = 5.0;
@@ -93,6 +97,7 @@ fn homeless(intent: Intent, kinds: u32) -> f64 {
 pub fn decide(hits: &[Hit], mood: Mood, agreement: &[f64], kinds: u32, continues: bool) -> Vec<Decision> {
     let cued = cued(hits, mood);
     let other_subject = agreement[Intent::Unknown as usize];
+    let chatter = cued.get(&Intent::Unknown).is_some_and(|(cue, _)| *cue >= CHATTER_CUE_LEAST);
     let mut decisions: Vec<Decision> = Vec::new();
     for intent in Intent::ALL.iter().copied() {
         let words = agreement[intent as usize]
@@ -101,6 +106,7 @@ pub fn decide(hits: &[Hit], mood: Mood, agreement: &[f64], kinds: u32, continues
             } else {
                 0.0
             }
+            - if chatter && acts(intent) { CHATTER_ACTS_LESS } else { 0.0 }
             - if intent == Intent::Unknown { 0.0 } else { homeless(intent, kinds) };
         match cued.get(&intent) {
             Some((cue, hit)) => decisions.push(Decision {
