@@ -26,6 +26,8 @@ mod entities;
 pub mod follow_up;
 /// Markets, channels, modes, cities, kinds of goods.
 mod gazetteer;
+/// Which items a text names.
+mod items;
 /// What a text offers to patterns.
 mod lattice;
 /// Cues of every intent, as data.
@@ -68,6 +70,8 @@ mod table;
 mod telling;
 /// Text to tokens.
 mod token;
+/// Things named that no catalogue has.
+mod unheard;
 /// Values that slots may have; what others read held against them.
 pub mod values;
 /// Days, periods, lengths of time.

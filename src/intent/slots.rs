@@ -5,7 +5,6 @@ use super::entities::{Entity, Reading, Value};
 use super::lexicon::{Hit, LEXICON, Meaning};
 use super::matcher::{Matcher, Named};
 use super::mood::asks;
-use super::names::name_tokens;
 use super::pattern::kind;
 use super::table::takes;
 use super::token::Kind;
@@ -47,16 +46,6 @@ pub struct Filler<'a> {
     pub choices: Vec<Choice>,
     /// Items named that no item of the catalogue can be.
     pub doubtful_item: bool,
-}
-
-/// The size that a word means.
-fn size(word: &str) -> Option<&'static str> {
-    Some(match word {
-        "small" | "小" => "s",
-        "medium" | "中" => "m",
-        "large" | "大" => "l",
-        _ => return None,
-    })
 }
 
 impl<'a> Filler<'a> {
@@ -124,78 +113,6 @@ impl<'a> Filler<'a> {
         super::modifiers::fill(&mut self);
         super::telling::fill(&mut self);
         self
-    }
-
-    fn items(&mut self) {
-        if !self.takes("item") {
-            return;
-        }
-        let skus = self.skus(|_| true);
-        for entity in self.reading.entities.iter().filter(|entity| entity.is_item()) {
-            match &entity.value {
-                Value::Named(named) if named.len() == 1 || self.told_apart(entity, named).is_some() => {}
-                Value::Named(named) => {
-                    self.doubtful_item = true;
-                    let choices: Vec<Choice> = named.iter().filter_map(|named| self.choice(*named)).collect();
-                    self.choices.extend(choices);
-                }
-                _ => self.doubtful_item = true,
-            }
-        }
-        self.slots.item = OneOrMany::from_values(skus);
-    }
-
-    /// SKUs of the items named without doubt, in the order said.
-    pub fn skus(&self, wanted: impl Fn(&Entity) -> bool) -> Vec<String> {
-        let mut skus: Vec<String> = Vec::new();
-        for entity in self.reading.entities.iter().filter(|entity| entity.is_item() && wanted(entity)) {
-            if let Value::Named(named) = &entity.value {
-                let only = if let [only] = named[..] { Some(only) } else { self.told_apart(entity, named) };
-                skus.extend(only.and_then(|only| self.sku(only)).filter(|sku| !skus.contains(sku)));
-            }
-        }
-        skus
-    }
-
-    /// The one of several items that further words of the text speak for: the
-    /// 28 of "28厘米那个铸铁锅", the L of "the harness, size L".
-    fn told_apart(&self, entity: &Entity, candidates: &[Named]) -> Option<Named> {
-        let words = |named: &Named| -> Vec<String> {
-            let Named::Item(n) = named else { return Vec::new() };
-            let Some(item) = self.matcher.catalogue.items.get(*n as usize) else { return Vec::new() };
-            let names = [&item.name, &item.name_zh, &item.sku].into_iter().chain(&item.aliases);
-            names.flat_map(|name| name_tokens(name)).map(|token| token.text).collect()
-        };
-        let of_each: Vec<Vec<String>> = candidates.iter().map(words).collect();
-        let speaks = |word: &str| {
-            let outside =
-                self.reading.tokens.iter().enumerate().filter(|(at, token)| {
-                    (*at < entity.start || *at >= entity.end) && token.kind != Kind::Mark
-                });
-            outside.map(|(_, token)| token.text.as_str()).any(|said| said == word || size(said) == Some(word))
-        };
-        let counts: Vec<usize> = of_each
-            .iter()
-            .map(|words| {
-                let own = words.iter().filter(|word| !of_each.iter().all(|other| other.contains(word)));
-                own.filter(|word| speaks(word)).count()
-            })
-            .collect();
-        let most = *counts.iter().max().filter(|most| **most > 0)?;
-        let mut best = (0..counts.len()).filter(|n| counts[*n] == most);
-        let first = best.next()?;
-        best.next().is_none().then(|| candidates[first])
-    }
-
-    fn sku(&self, named: Named) -> Option<String> {
-        let Named::Item(n) = named else { return None };
-        self.matcher.catalogue.items.get(n as usize).map(|item| item.sku.clone())
-    }
-
-    fn choice(&self, named: Named) -> Option<Choice> {
-        let Named::Item(n) = named else { return None };
-        let item = self.matcher.catalogue.items.get(n as usize)?;
-        Some(Choice { slot: "item".into(), value: item.sku.clone(), label: item.name.clone() })
     }
 
     pub fn code(&self, entity: &Entity) -> Option<String> {
@@ -330,7 +247,12 @@ impl<'a> Filler<'a> {
                     !matches!(when.shape, Shape::Length | Shape::In) && !deadline
                 })
                 .map(|(_, when)| when);
-            self.slots.period = said.map(|when| {
+            // "today's brief" is the brief.
+            let brief = self.intent == Intent::Overview
+                && times.iter().any(|(entity, when)| {
+                    when.past.from == self.today && when.past.to == self.today && self.names_a_brief(entity)
+                });
+            self.slots.period = said.filter(|_| !brief).map(|when| {
                 if looks_ahead(self.intent) { when.future_or_past() } else { when.past_or_future(self.today) }
             });
         }
@@ -364,6 +286,14 @@ impl<'a> Filler<'a> {
                 }
             }
         }
+    }
+
+    fn names_a_brief(&self, entity: &Entity) -> bool {
+        let briefs = ["brief", "briefing", "digest", "简报", "日报", "早报", "晨报", "晚报"];
+        super::when::starts_any(&self.reading.tokens, entity.end, &["'s", "的"])
+            .into_iter()
+            .chain([entity.end])
+            .any(|at| super::when::starts_any(&self.reading.tokens, at, &briefs).is_some())
     }
 
     /// "how many units a day": a rate, no horizon.
