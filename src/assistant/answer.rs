@@ -61,6 +61,8 @@ pub enum Talk {
     NothingChanges,
     /// The person has nothing that could be taken back.
     NothingToUndo,
+    /// Taking back and correcting need a conversation.
+    OnlyInChat,
     /// Not understood, and the language model could not be asked.
     ModelFailed,
     /// What was confirmed is no longer what would be written.

@@ -87,7 +87,7 @@ fn talk(parse: &Parse) -> Answer {
 /// What a conversation alone can do.
 fn in_chat(parse: &Parse) -> Answer {
     let mut answer = Answer::bare(parse.intent, parse.slots.clone(), Status::Unknown);
-    answer.reason = Some(Reason::Talk { talk: Talk::NothingOpen });
+    answer.reason = Some(Reason::Talk { talk: Talk::OnlyInChat });
     answer
 }
 

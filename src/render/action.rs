@@ -96,6 +96,11 @@ fn line(words: &Words, write: &Write, alike: usize) -> String {
     let lead = if numbered && lead == "action-order" { "action-order-numbered" } else { lead };
     let mut parts = vec![words.say(lead, &args.text("kind_of_fact", write.kind.clone()))];
     parts.extend(fields.into_iter().map(|field| detail(words, write, field)));
+    // A place that the lead names may be an assumption.
+    if write.was.is_none() && matches!(lead, "action-receipt" | "action-adjustment") {
+        let assumed = words.answer.used.contains_key("warehouse");
+        parts.extend(assumed.then(|| detail(words, write, "warehouse")));
+    }
     parts.join(&words.word("list-separator"))
 }
 

@@ -70,6 +70,7 @@ pub fn lines(words: &Words) -> Vec<String> {
     if let Some(Reason::Talk { talk }) = &words.answer.reason {
         let mut lines = vec![words.word(match talk {
             About::ModelFailed => "talk-model-failed",
+            About::OnlyInChat => "talk-only-in-chat",
             About::Dropped => "talk-dropped",
             About::NothingOpen => "talk-nothing-open",
             About::NothingMeant => "talk-nothing-meant",

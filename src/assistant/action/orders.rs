@@ -12,6 +12,10 @@ impl Telling<'_> {
         let sku = self.required_item()?;
         let quantity = self.required_quantity()?;
         let warehouse = self.warehouse()?;
+        // The column has another name here.
+        if let Some(assumed) = self.used.shift_remove("warehouse") {
+            self.used.insert("to_warehouse".to_owned(), assumed);
+        }
         let mode = only("mode", &self.slots.mode)?.cloned();
         let supplier = match only("supplier", &self.slots.supplier)? {
             Some(supplier) => json!(supplier),

@@ -91,8 +91,8 @@ impl Telling<'_> {
         }
     }
 
-    /// The warehouse said, or the market's if it has only one; None: no place
-    /// is said. Of several it is asked which.
+    /// The warehouse said, or the market's if it has only one (a platform's
+    /// apart); None: no place is said. Of several it is asked which.
     pub(super) fn warehouse(&mut self) -> Result<Option<String>, Back> {
         if let Some(code) = only("warehouse", &self.slots.warehouse)? {
             return self.known_warehouse("warehouse", code).map(Some);
@@ -104,14 +104,17 @@ impl Telling<'_> {
             .filter(|warehouse| warehouse.kind != WarehouseKind::Transit)
             .filter(|warehouse| names.markets.as_str(warehouse.market) == market.as_str())
             .collect();
-        match within[..] {
+        // Beside a platform's own warehouse, the one that is not the platform's.
+        let ours: Vec<&Warehouse> =
+            within.iter().filter(|warehouse| warehouse.kind != WarehouseKind::Fba).copied().collect();
+        match if ours.len() == 1 { &ours[..] } else { &within[..] } {
             [] => Err(Back::NotKnown { slot: "market", value: market.clone() }),
             [only] => {
                 let code = names.warehouses.text(only.warehouse).to_string();
                 self.used.insert("warehouse".to_owned(), json!(code));
                 Ok(Some(code))
             }
-            _ => choose("warehouse", within.iter().map(|warehouse| self.label(warehouse))),
+            several => choose("warehouse", several.iter().map(|warehouse| self.label(warehouse))),
         }
     }
 

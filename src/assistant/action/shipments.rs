@@ -33,16 +33,26 @@ impl Telling<'_> {
         } else {
             Value::Null
         };
-        let mut set = vec![("eta", json!(self.slots.eta)), ("quantity", json!(quantity))];
-        match status.as_deref() {
-            Some("arrived" | "delivered") => set.extend([("arrived_on", day), ("status", json!(status))]),
-            Some("departed") => set.extend([("shipped_on", day), ("status", json!("in_transit"))]),
-            Some(other) => set.push(("status", json!(other))),
-            None => {}
-        }
         let names = &self.recorded.names;
-        let lines = lines.iter();
-        Ok(lines.filter_map(|line| changed(Kind::Shipments, recorded::shipment(line, names), &set)).collect())
+        let write = |line: &Shipment| {
+            let mut set = vec![("eta", json!(self.slots.eta)), ("quantity", json!(quantity))];
+            match status.as_deref() {
+                Some("arrived" | "delivered") => {
+                    set.extend([("arrived_on", day.clone()), ("status", json!(status))]);
+                }
+                Some("departed") => {
+                    // What left already left then.
+                    if line.shipped_on.is_none_or(|shipped| shipped > self.today) {
+                        set.push(("shipped_on", day.clone()));
+                    }
+                    set.push(("status", json!("in_transit")));
+                }
+                Some(other) => set.push(("status", json!(other))),
+                None => {}
+            }
+            changed(Kind::Shipments, recorded::shipment(line, names), &set)
+        };
+        Ok(lines.iter().filter_map(write).collect())
     }
 
     /// The recorded lines of a shipment, of the item said where one is.

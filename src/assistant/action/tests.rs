@@ -12,6 +12,7 @@ fn team() -> Team {
     team.item("LMP-40", 8.0, "USD");
     team.item("MAT-31", 4.0, "USD");
     team.warehouse("DE-FRA", "DE", "overseas", &[]);
+    team.warehouse("FBA-DE", "DE", "fba", &[]);
     team.warehouse("US-LA", "US", "overseas", &[]);
     team.warehouse("US-NJ", "US", "overseas", &[]);
     team.listing("amazon", "US", "LAMP-US-1", "LMP-40", 1);
@@ -107,7 +108,11 @@ fn what_is_missing_or_absurd_is_asked() {
     let to_us = Slots { market: one("US"), ..order(Some(5.0)) };
     assert_eq!(asked(&told(Intent::RecordOrder, to_us)), ("warehouse", vec!["US-LA", "US-NJ"]));
     let to_de = Slots { market: one("DE"), ..order(Some(5.0)) };
-    assert_eq!(rows(&told(Intent::RecordOrder, to_de))[0].1["to_warehouse"], "DE-FRA");
+    let answer = told(Intent::RecordOrder, to_de);
+    assert_eq!(
+        (&rows(&answer)[0].1["to_warehouse"], &answer.used["to_warehouse"]),
+        (&json!("DE-FRA"), &json!("DE-FRA"))
+    );
 }
 
 #[test]
@@ -177,6 +182,10 @@ fn an_arrival_closes_the_shipment_it_is_of() {
     let slots = Slots { item: one("LMP-40"), market: one("US"), ..arrived.clone() };
     let row = rows(&told(Intent::UpdateShipment, slots)).remove(0).1;
     assert_eq!((&row["shipment"], &row["sku"]), (&json!("SH-2"), &json!("LAMP-US-1")));
+    // What left already left then.
+    let slots = Slots { shipment: one("SH-1"), status: one("departed"), ..Slots::default() };
+    let row = rows(&told(Intent::UpdateShipment, slots)).remove(0).1;
+    assert_eq!((&row["shipped_on"], &row["status"]), (&json!("2026-11-01"), &json!("in_transit")));
     // All its lines.
     let slots = Slots { shipment: one("SH-2"), ..arrived.clone() };
     assert_eq!(rows(&told(Intent::UpdateShipment, slots)).len(), 2);

@@ -129,3 +129,4 @@ no-data-purchase-order = I know of no such purchase order ({ $what }). Import th
 no-data-shipment = I know of no such shipment ({ $what }). Import the file that has it, or check how it is written.
 talk-model-failed = I did not understand that, and the language model could not be asked just now. You could ask:
 used-read-by = read by the language model
+talk-only-in-chat = That needs a conversation: say it in the chat (stockroom chat).

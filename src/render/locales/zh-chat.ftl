@@ -129,3 +129,4 @@ no-data-purchase-order = 没有这张采购单（{ $what }）。请导入含有�
 no-data-shipment = 没有这个货件（{ $what }）。请导入含有它的文件，或检查写法。
 talk-model-failed = 没听懂，语言模型现在也问不到。可以这样问：
 used-read-by = 由语言模型理解
+talk-only-in-chat = 这要在对话里说（stockroom chat）。
