@@ -23,7 +23,7 @@ pub fn write_all(folder: &Path, world: &World) -> io::Result<Vec<PathBuf>> {
         std::fs::write(&path, text)?;
         paths.push(path);
     }
-    for write in [items, listings, rates, costs, fees, events, promotions, feedback, incidents] {
+    for write in [items, listings, rates, costs, fees, events, promotions, feedback] {
         paths.push(write(folder, world)?);
     }
     paths.extend(ledger_files::write_all(folder, world)?);
@@ -194,18 +194,6 @@ fn promotions(folder: &Path, world: &World) -> io::Result<PathBuf> {
             &row.target_on_hand,
         ])?;
     }
-    table.close()
-}
-
-/// What the stories tell of: the shipment that customs hold, some damage.
-fn incidents(folder: &Path, world: &World) -> io::Result<PathBuf> {
-    let header = "day,incident,shipment,sku,warehouse,quantity,days,text";
-    let mut table = Table::create(folder, Kind::Incidents, header)?;
-    let day = |days_ago: i32| (world.today - days_ago).to_string();
-    let held = "Held at customs, papers asked for again";
-    table.row([&day(6), "customs_hold", "SH-2077", "KEY-21", "", "", "6", held])?;
-    let broken = "Three desk lamps broken on the pallet";
-    table.row([&day(19), "damaged", "", "LMP-40", "DE-FRA", "3", "", broken])?;
     table.close()
 }
 
