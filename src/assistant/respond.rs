@@ -31,6 +31,8 @@ pub fn respond(parse: &Parse, snapshot: &Snapshot, today: Day, person: &Person) 
         Capability::Talks => talk(parse),
         Capability::Records => in_chat(parse),
         Capability::NotBuilt => not_built(parse),
+        // Where nothing is recorded there is nothing to choose from.
+        Capability::Answers if snapshot.batches.is_empty() => asked(parse, snapshot, today, person),
         Capability::Answers if !parse.missing.is_empty() || !parse.choices.is_empty() => clarify(parse),
         Capability::Answers => asked(parse, snapshot, today, person),
     };
