@@ -347,6 +347,12 @@ fn steps_are_bounded_on_any_text() {
         "前",
         "两百 ",
         "two hundred and ",
+        "one two three ",
+        "slaes ",
+        "海观 ",
+        "bluetooth speaker mini ",
+        "not the kettle but ",
+        "说客户 ",
     ] {
         let text = piece.repeat(10_000 / piece.chars().count());
         let (_, steps) = parse_counting(&text, &matchers["b"], today());

@@ -9,6 +9,9 @@ use super::number::number_at;
 use super::spelling;
 use super::token::{Kind, Token};
 
+/// Codes that are spelled out have so many letters before their digits.
+const LETTERS_BEFORE_DIGITS_MOST: usize = 6;
+
 /// The way taken so far.
 #[derive(Clone, Copy, Debug, Default)]
 struct Path {
@@ -85,6 +88,8 @@ impl Search<'_> {
         // Digits one by one after letters: "a zero seven", "a 零七".
         if path.units > 0
             && path.corrected == 0
+            && !path.digits
+            && path.letters <= LETTERS_BEFORE_DIGITS_MOST
             && let Some((digits, end)) = digits_at(self.tokens, at)
         {
             self.walk(end, step(&digits, &digits, 0, true));
