@@ -48,7 +48,7 @@ const SPOKEN_PARTS: &[&str] =
 const SMALL_WORDS: &[&str] = &[
     "the", "a", "an", "of", "is", "it", "me", "as", "by", "until", "till", "about", "around", "to", "make",
     "them", "show", "give", "send", "sort", "sorted", "group", "grouped", "per", "用", "以", "按", "把",
-    "给", "我", "发", "导", "出", "成", "要", "是", "分", "别", "个", "地", "点", "下",
+    "给", "我", "发", "导", "出", "成", "要", "是", "分", "别", "个", "地", "点", "下", "上", "里", "看",
 ];
 
 /// Reads `text` as more words for `intent`.
