@@ -17,6 +17,7 @@ pub fn write_all(folder: &Path, world: &World) -> io::Result<Vec<PathBuf>> {
         purchase_orders,
         transfers,
         shipments,
+        incidents,
         adjustments,
         counts,
         platform_ages,
@@ -125,6 +126,24 @@ fn shipments(folder: &Path, world: &World) -> io::Result<PathBuf> {
                 &shipment.eta.to_string(),
                 status(shipment, world.today),
                 &optional(arrived(shipment.arrives, world.today)),
+            ])?;
+        }
+    }
+    table.close()
+}
+
+/// What holds shipments up, reported on the day they should have landed.
+fn incidents(folder: &Path, world: &World) -> io::Result<PathBuf> {
+    let mut table = Table::create(folder, Kind::Incidents, "day,incident,shipment,sku,warehouse")?;
+    for shipment in world.shipments.iter().filter(|shipment| shipment.eta <= world.today) {
+        let Some(held) = shipment.status else { continue };
+        for (product, _) in &shipment.lines {
+            table.row([
+                &shipment.eta.to_string(),
+                held,
+                &shipment.id,
+                &world.catalogue.products[*product].sku,
+                &world.catalogue.places[shipment.to].warehouse,
             ])?;
         }
     }
