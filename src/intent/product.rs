@@ -82,11 +82,11 @@ fn product_name(filler: &Filler) -> Option<(usize, usize)> {
     }
     for entity in &filler.reading.entities {
         let weak = matches!(entity.value, Value::Number(_, true) | Value::Zone(_) | Value::Mode(_));
-        if !weak
-            && !matches!(&entity.value, Value::Named(named) if matches!(named[0], Named::Item(_) | Named::Category(_)))
-            && !(entity.rank != Rank::Whole
-                && matches!(&entity.value, Value::Named(named) if matches!(named[0], Named::Supplier(_))))
-        {
+        let named =
+            |wanted: fn(&Named) -> bool| matches!(&entity.value, Value::Named(named) if wanted(&named[0]));
+        let goods = named(|named| matches!(named, Named::Item(_) | Named::Category(_)));
+        let trade = entity.rank != Rank::Whole && named(|named| matches!(named, Named::Supplier(_)));
+        if !(weak || goods || trade) {
             taken[entity.start..entity.end].fill(true);
         }
     }

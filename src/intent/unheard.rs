@@ -58,7 +58,7 @@ fn unheard(token: &Token) -> bool {
 }
 
 fn latin(tokens: &[Token], at: usize, named: &impl Fn(usize) -> bool) -> Option<(usize, usize)> {
-    let free = |at: usize| tokens.get(at).is_some_and(|token| unheard(token)) && !named(at);
+    let free = |at: usize| tokens.get(at).is_some_and(unheard) && !named(at);
     if !free(at) || at > 0 && free(at - 1) {
         return None;
     }
