@@ -1,9 +1,10 @@
 //! The parser against its corpus: one sentence a line, the intent and every slot.
 //!
 //! `data/parse/<language>/<intent>.jsonl` holds sentences as people say them,
-//! about three teams (`team_a.json` …); `heldout.jsonl` and `heldout_2.jsonl`
-//! (two further teams; misspelt and spoken sentences too) hold sentences that
-//! the lexicon was not written for.
+//! about three teams (`team_a.json` …); `heldout.jsonl` holds sentences that
+//! the lexicon was not written for, `heldout_2.jsonl` such of two further teams,
+//! misspelt and spoken ones too: 91 % of it was read exactly at first sight, its
+//! failures were repaired by cause since, so it guards and no longer measures.
 
 use proptest::prelude::*;
 use serde::Deserialize;

@@ -1,8 +1,9 @@
 //! A sentence to one intent and its slots. No network, no clock (today is an
 //! argument), no figures: it sees the text and the catalogue's names alone.
 //!
-//! Text to tokens ([`token`]), tokens to entities ([`entities`]: names of the
-//! catalogue, places, codes, times, numbers), cues of the lexicon over both
+//! Text to tokens ([`token`]), misspelt and misheard ones put right ([`mend`],
+//! [`mishearing`]), tokens to entities ([`entities`]: names of the catalogue,
+//! places, codes, times, numbers), cues of the lexicon over both
 //! ([`lexicon`], [`pattern`]), the mood ([`mood`]), one intent ([`decide`]),
 //! its slots ([`slots`], [`telling`]).
 
