@@ -3,8 +3,10 @@
 //! `data/parse/<language>/<intent>.jsonl` holds sentences as people say them,
 //! about three teams (`team_a.json` …); `heldout.jsonl` holds sentences that
 //! the lexicon was not written for, `heldout_2.jsonl` such of two further teams,
-//! misspelt and spoken ones too: 91 % of it was read exactly at first sight, its
-//! failures were repaired by cause since, so it guards and no longer measures.
+//! misspelt and spoken ones too, `heldout_3.jsonl` further ones of the same two.
+//! Read once at first sight, 91 % of the second and 87.4 % of the third were
+//! exact; their failures were repaired by cause since, so both guard and no
+//! longer measure.
 
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -18,7 +20,7 @@ use stockroom::intent::{
 use stockroom::inventory::day::Day;
 
 /// Of the sentences held out, so many must be read exactly.
-const HELD_OUT_SHARE_LEAST: f64 = 0.93;
+const HELD_OUT_SHARE_LEAST: f64 = 0.95;
 /// The most steps a text of any kind may take.
 const STEPS_MOST: u64 = 4_000_000;
 /// Sentences a file of the corpus has at least.
@@ -140,7 +142,9 @@ fn reads_the_corpus() {
 #[test]
 fn reads_most_of_what_it_was_not_written_for() {
     let mut lines = lines(&folder().join("heldout.jsonl"));
-    lines.extend(self::lines(&folder().join("heldout_2.jsonl")));
+    for further in ["heldout_2.jsonl", "heldout_3.jsonl"] {
+        lines.extend(self::lines(&folder().join(further)));
+    }
     let failures = failures(&lines, None, &matchers());
     let share = 1.0 - failures.len() as f64 / lines.len() as f64;
     assert!(

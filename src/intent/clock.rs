@@ -119,7 +119,9 @@ pub fn clock_at(tokens: &[Token], i: usize) -> Option<(String, usize)> {
 
 /// Working hours: 9 to 6, 9:00-18:00, 9am-6pm, 早九晚六, 9点到18点.
 pub fn hours_at(tokens: &[Token], i: usize) -> Option<(String, usize)> {
-    let start = starts_any(tokens, i, &["from", "between", "从", "朝"]).unwrap_or(i);
+    let start =
+        starts_any(tokens, i, &["from", "between", "start at", "starting at", "begin at", "从", "朝"])
+            .unwrap_or(i);
     let (from, _, middle) = time_at(tokens, start, true)?;
     let joined = tokens.get(middle).is_some_and(|token| token.before == Some('-'));
     let next = starts_any(
@@ -127,6 +129,11 @@ pub fn hours_at(tokens: &[Token], i: usize) -> Option<(String, usize)> {
         middle,
         &[
             "and finish at",
+            ", finish at",
+            "finish at",
+            ", end at",
+            ", stop at",
+            ", leave at",
             "and ends at",
             "and end by",
             "and finishes at",

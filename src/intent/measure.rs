@@ -22,7 +22,11 @@ pub fn money_at(tokens: &[Token], i: usize) -> Option<(f64, usize)> {
     let tenths = number_at(tokens, end).filter(|tenths| {
         tokens[number.end].is("块") && end == number.end + 1 && tokens[end].glued() && tenths.value < 10.0
     });
-    match tenths.filter(|tenths| tenths.end == end + 1) {
+    // 六十块三公斤: the figure is the weight's.
+    let counts = |at: usize| {
+        tokens.get(at).is_some_and(|unit| ["公", "千", "斤", "升", "kg"].contains(&unit.text.as_str()))
+    };
+    match tenths.filter(|tenths| tenths.end == end + 1 && !counts(tenths.end)) {
         Some(tenths) => Some((round(number.value + tenths.value / 10.0), tenths.end)),
         None => Some((number.value, end)),
     }

@@ -208,7 +208,8 @@ impl Search<'_> {
     fn in_capitals(&self, start: usize, end: usize) -> bool {
         let token = &self.tokens[start];
         if end > start + 1 {
-            return true;
+            // "u.s." is the market, "i.e." is "that is".
+            return token.upper || !token.is("i");
         }
         let shouted = self.tokens.iter().filter(|token| token.kind == Kind::Word).all(|token| token.upper)
             && self.tokens.len() > 3;

@@ -91,7 +91,14 @@ impl<'a> Filler<'a> {
 
     /// Tokens of a phrase that compares ("versus last week") are no period.
     fn compared(&self, entity: &Entity) -> bool {
-        self.values("compare").iter().any(|(_, hit)| hit.start <= entity.core && entity.end <= hit.end)
+        let times = kind::WHEN | kind::LENGTH;
+        self.values("compare").iter().any(|(_, hit)| {
+            let last = |other: &Entity| other.end <= hit.end && other.start >= entity.end;
+            hit.start <= entity.core
+                && entity.end <= hit.end
+                // "compare this week to last week": this week is the period.
+                && !self.entities(times).any(last)
+        })
     }
 
     pub fn times(&self) -> Vec<(&'a Entity, When)> {
@@ -137,6 +144,14 @@ impl<'a> Filler<'a> {
         for entity in &self.reading.entities {
             match &entity.value {
                 // "the UK team" are people.
+                // 国内放假: a holiday somewhere is no market.
+                Value::Market(_)
+                    if super::when::starts_any(
+                        &self.reading.tokens,
+                        entity.end,
+                        &["放假", "假期", "过年", "过节", "放长假"],
+                    )
+                    .is_some() => {}
                 Value::Market(_)
                     if self.followed_by(entity, &["team", "colleague", "colleagues", "guys", "office"]) => {}
                 Value::Market(code) => push(&mut markets, code),
@@ -272,6 +287,10 @@ impl<'a> Filler<'a> {
         if self.takes("age_days") {
             self.slots.age_days =
                 times.iter().find(|(entity, _)| self.is_age(entity)).map(|(_, when)| when.days);
+            // 放了一年就是三百六十五天以上的: both say the age.
+            if self.slots.age_days.is_some() && times.iter().all(|(_, when)| when.shape == Shape::Length) {
+                self.slots.horizon_days = None;
+            }
             if self.slots.age_days.is_none() {
                 // "units past 365 days" are older than that.
                 let past = |entity: &Entity| self.reading.tokens[entity.core].is("past");

@@ -282,10 +282,11 @@ fn update(filler: &mut Filler) {
     }
     let days = filler.times();
     let day = |wanted: &dyn Fn(&When) -> bool| {
-        days.iter().any(|(_, when)| matches!(when.shape, Shape::Day | Shape::In) && wanted(when))
+        days.iter()
+            .any(|(_, when)| matches!(when.shape, Shape::Day | Shape::In | Shape::Until) && wanted(when))
     };
     let (before, ahead) =
-        (day(&|when| when.future.to < filler.today), day(&|when| when.future.from > filler.today));
+        (day(&|when| when.future.to < filler.today), day(&|when| when.future.to > filler.today));
     let arrives = filler.slots.status == one("arrived");
     // 改到下周五到港 is still to come, 昨天到芝加哥 has come.
     if arrives && ahead && !before && filler.said_in_chinese() && quantity(filler).is_none() {
@@ -348,11 +349,21 @@ fn alert(filler: &mut Filler) {
             _ => None,
         })
         .collect();
-    filler.slots.alert = OneOrMany::from_values(numbers);
+    filler.slots.alert = OneOrMany::from_values(numbers).or_else(|| lone_number(filler));
     if filler.intent == Intent::Snooze {
         let said = filler.times().into_iter().map(|(_, when)| when).find(|when| when.days > 0.0);
         filler.slots.duration = said.map(|when| when.days);
     }
+}
+
+/// The number a text about an alert ends with: "not mine, that one: 77".
+fn lone_number(filler: &Filler) -> Option<OneOrMany> {
+    let tokens = &filler.reading.tokens;
+    let last = tokens.iter().rposition(|token| token.kind != Kind::Mark)?;
+    let token = tokens.get(last).filter(|token| token.kind == Kind::Number && !token.text.contains('.'))?;
+    let counted = filler.entities(kind::NUMBER).any(|entity| entity.start == last && entity.end == last + 1);
+    let set_off = last > 0 && tokens[last - 1].kind == Kind::Mark;
+    (counted && set_off).then(|| one(token.text.clone()))?
 }
 
 fn preference(filler: &mut Filler) {

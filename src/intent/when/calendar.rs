@@ -251,6 +251,19 @@ pub fn range(from: When, to: When) -> When {
     When { shape: Shape::Range, past, future, days: f64::from(future.to - future.from + 1) }
 }
 
+/// A day and the one after it.
+pub fn with_next_day(when: When) -> When {
+    let two = |day: Period| period(day.from, day.from + 1);
+    When { past: two(when.past), future: two(when.future), days: when.days + 1.0, ..when }
+}
+
+/// The first days of a longer span: 11月头十天.
+pub fn first_days(when: When, days: i32, today: Day) -> When {
+    let first = |span: Period| period(span.from, span.from + (days - 1).max(0));
+    let past = first(when.past);
+    When { past: period(past.from, past.to.min(today.max(past.from))), future: first(when.future), ..when }
+}
+
 /// The day after a calendar span: where the next one begins.
 pub fn unit_after(span: Period) -> Day {
     span.to + 1

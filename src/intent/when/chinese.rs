@@ -161,7 +161,17 @@ pub fn phrase(tokens: &[Token], i: usize, today: Day) -> Option<WhenAt> {
 fn base(tokens: &[Token], i: usize, today: Day) -> Option<(When, usize)> {
     type Reader = fn(&[Token], usize, Day) -> Option<(When, usize)>;
     let readers: [Reader; 6] = [named_day, edges, dated, relative_unit, lengths, feasts];
-    readers.iter().find_map(|reader| reader(tokens, i, today))
+    let (when, end) = readers.iter().find_map(|reader| reader(tokens, i, today))?;
+    // 十一月头十天: the first days of a month.
+    let first = starts_any(tokens, end, &["的头", "头", "的前", "前"])
+        .filter(|_| when.future.to - when.future.from >= 27)
+        .and_then(|at| amount(tokens, at))
+        .filter(|(_, unit, _)| *unit == Unit::Day);
+    Some(
+        first.map_or((when, end), |(days, _, end)| {
+            (calendar::first_days(when, days.round() as i32, today), end)
+        }),
+    )
 }
 
 fn named_day(tokens: &[Token], i: usize, today: Day) -> Option<(When, usize)> {
@@ -184,17 +194,25 @@ fn relative_unit(tokens: &[Token], i: usize, today: Day) -> Option<(When, usize)
                 tokens,
                 end,
                 &[
-                    "一批", "一共", "一下", "一起", "一直", "日均", "三个", "二十", "五十", "六十", "三十",
-                    "一百", "两",
+                    "一批", "一共", "一下", "一起", "一直", "日均", "日本", "日亚", "日站", "三个", "二十",
+                    "五十", "六十", "三十", "一百", "两",
                 ],
             )
             .is_some();
         if let Some((weekday, end)) = lookup(tokens, end, WEEKDAYS).filter(|_| !noun) {
             let end = starts_any(tokens, end, PARTS_OF_DAY).unwrap_or(end);
-            return Some(match distance {
-                Some(week) => (calendar::weekday_in(weekday, week, today), end),
-                None => (calendar::weekday(weekday, today), end),
-            });
+            let when = match distance {
+                Some(week) => calendar::weekday_in(weekday, week, today),
+                None => calendar::weekday(weekday, today),
+            };
+            // 周六周日, 周六和周日: two days that follow each other.
+            let next = [starts_any(tokens, end, &["和", "跟", "与", "、", "及"]), Some(end)]
+                .into_iter()
+                .flatten()
+                .filter_map(|at| starts_any(tokens, at, &["星期", "礼拜", "周"]))
+                .filter_map(|at| lookup(tokens, at, WEEKDAYS))
+                .find(|(next, _)| *next == (weekday + 1) % 7);
+            return Some(next.map_or((when, end), |(_, end)| (calendar::with_next_day(when), end)));
         }
         return distance.map(|distance| (calendar::relative(Unit::Week, distance, today), end));
     }

@@ -2,6 +2,7 @@
 
 use super::calendar::{self, Unit};
 use super::{When, lookup, starts, starts_any};
+use crate::intent::contract::Period;
 use crate::intent::number::number_at;
 use crate::intent::token::{Kind, Token};
 use crate::inventory::day::Day;
@@ -142,10 +143,13 @@ fn quarter(tokens: &[Token], i: usize) -> Option<(i32, usize)> {
 
 /// 月底, 下月底, 年底, 10月底, 月初, 下个月中旬, 周末 is a weekend.
 pub fn edges(tokens: &[Token], i: usize, today: Day) -> Option<(When, usize)> {
+    let mut passed = None;
     let (whole, at, named) = if let Some((month, after)) = small(tokens, i, 12)
         && let Some(end) = starts_any(tokens, after, &["月份", "月"])
     {
-        (calendar::month(month, None, today).future, end, true)
+        let month = calendar::month(month, None, today);
+        passed = Some(month.past).filter(|past| past.from != month.future.from);
+        (month.future, end, true)
     } else if let Some((year, end)) = years(tokens, i, today) {
         (calendar::year(year, today).future, end, true)
     } else {
@@ -163,10 +167,13 @@ pub fn edges(tokens: &[Token], i: usize, today: Day) -> Option<(When, usize)> {
         &[("底", 2), ("末", 2), ("尾", 2), ("下旬", 2), ("初", 0), ("上旬", 0), ("中旬", 1), ("中", 1)],
     )?;
     // 年初至今 is the running year.
-    let day = match edge {
+    let at_edge = |whole: Period| match edge {
         2 => whole.to,
         1 => whole.from + 14.min((whole.to - whole.from) / 2),
-        _ if !named && whole.from < today && tokens[at - 1].is("月") => {
+        _ => whole.from,
+    };
+    let day = match edge {
+        _ if edge == 0 && !named && whole.from < today && tokens[at - 1].is("月") => {
             let next = calendar::month_start(today, 1);
             return Some((
                 calendar::sided(
@@ -177,7 +184,9 @@ pub fn edges(tokens: &[Token], i: usize, today: Day) -> Option<(When, usize)> {
                 end,
             ));
         }
-        _ => whole.from,
+        _ => at_edge(whole),
     };
-    Some((calendar::one_day(day, today), end))
+    let one = |day| calendar::period(day, day);
+    let before = passed.map_or(day, at_edge);
+    Some((calendar::sided(one(before), one(day), today), end))
 }

@@ -1,7 +1,7 @@
 //! English phrases of time.
 
 use super::calendar::{self, Unit};
-use super::english_day::{dated, edge_of_unit, feasts, iso, part_of_year};
+use super::english_day::{dated, day_alone, edge_of_unit, feasts, iso, part_of_year};
 use super::{Shape, When, WhenAt, lookup, starts, starts_any};
 use crate::intent::number::number_at;
 use crate::intent::token::{Kind, Token};
@@ -98,6 +98,12 @@ pub fn phrase(tokens: &[Token], i: usize, today: Day) -> Option<WhenAt> {
         return found(calendar::since(when, today), i, at, end);
     }
     if let Some(at) = starts(tokens, i, "between") {
+        if let Some((day, middle)) = day_alone(tokens, at)
+            && let Some(to) = starts(tokens, middle, "and")
+            && let Some((to, end)) = base(tokens, to, today, true)
+        {
+            return found(calendar::range(calendar::day_in_same_month(to, day, today), to), i, at, end);
+        }
         let (from, middle) = base(tokens, at, today, true)?;
         let (to, end) = base(tokens, starts(tokens, middle, "and")?, today, true)?;
         return found(calendar::range(from, to), i, at, end);
@@ -105,6 +111,11 @@ pub fn phrase(tokens: &[Token], i: usize, today: Day) -> Option<WhenAt> {
     if let Some(at) =
         starts_any(tokens, i, &["starting from", "starting on", "starting", "from", "as of", "beginning"])
     {
+        if let Some((day, middle)) = day_alone(tokens, at)
+            && let Some((to, end)) = range_end(tokens, middle, today)
+        {
+            return found(calendar::range(calendar::day_in_same_month(to, day, today), to), i, at, end);
+        }
         let (from, middle) = base(tokens, at, today, true)?;
         if let Some((to, end)) = range_end(tokens, middle, today) {
             return found(calendar::range(from, to), i, at, end);
@@ -127,6 +138,10 @@ pub fn phrase(tokens: &[Token], i: usize, today: Day) -> Option<WhenAt> {
             "through",
             "thru",
             "to last until",
+            "last day is",
+            "last day :",
+            "ending on",
+            "ends on",
             "ahead of",
         ],
     ) {
@@ -326,7 +341,12 @@ pub fn day_of_week_or_unit(tokens: &[Token], i: usize, today: Day, sure: bool) -
         let end = starts(tokens, end, "'s").unwrap_or(end);
         return match offset {
             99 if sure || !DOUBTFUL.contains(&tokens[at].text.as_str()) => {
-                Some((calendar::weekday(weekday, today), end))
+                let when = calendar::weekday(weekday, today);
+                // "on Saturday and Sunday": two days that follow each other.
+                let next = starts_any(tokens, end, &["and", "&", "+"])
+                    .and_then(|at| lookup(tokens, at, WEEKDAYS))
+                    .filter(|(next, _)| *next == (weekday + 1) % 7);
+                Some(next.map_or((when, end), |(_, end)| (calendar::with_next_day(when), end)))
             }
             99 => None,
             -9 => Some((calendar::weekday_in(weekday, -1, today), end)),

@@ -3,6 +3,7 @@
 use super::calendar::{self, Feast, Unit};
 use super::english::{DOUBTFUL, MONTHS, Reading, UNITS, day_of_week_or_unit};
 use super::{lookup, starts, starts_any};
+use crate::intent::contract::Period;
 use crate::intent::token::{Kind, Token};
 use crate::inventory::day::Day;
 
@@ -141,18 +142,20 @@ pub fn edge_of_unit(tokens: &[Token], i: usize, today: Day, _: bool) -> Reading 
     let (when, end) = bare(at)
         .or_else(|| day_of_week_or_unit(tokens, at, today, true))
         .or_else(|| dated(tokens, at, today, true))?;
-    let whole = when.future;
-    let day = match edge {
+    let ahead = when.future;
+    // A running unit is whole; a named month has one that passed and one to come.
+    let behind = if when.past.from == ahead.from { ahead } else { when.past };
+    let day = |whole: Period| match edge {
         Edge::End => whole.to,
         Edge::Middle => whole.from + 14.min((whole.to - whole.from) / 2),
-        Edge::Start => {
-            let next = calendar::unit_after(whole);
-            let future = if whole.from < today { next } else { whole.from };
-            let day = |day| calendar::period(day, day);
-            return Some((calendar::sided(day(whole.from), day(future), today), end));
-        }
+        Edge::Start => whole.from,
     };
-    Some((calendar::one_day(day, today), end))
+    let next = match edge {
+        Edge::Start if ahead.from < today => calendar::unit_after(ahead),
+        _ => day(ahead),
+    };
+    let one = |day| calendar::period(day, day);
+    Some((calendar::sided(one(day(behind)), one(next), today), end))
 }
 
 fn year_at(tokens: &[Token], i: usize) -> Option<(i32, usize)> {
@@ -179,6 +182,14 @@ fn ordinal(tokens: &[Token], i: usize) -> Option<(i32, bool, usize)> {
         return Some((tens + ones, true, end));
     }
     lookup(tokens, i, ORDINALS).map(|(day, end)| (day, true, end))
+}
+
+/// "the first" of a month that is named later: "from the first to the tenth of November".
+pub fn day_alone(tokens: &[Token], i: usize) -> Option<(i32, usize)> {
+    let at = starts(tokens, i, "the").unwrap_or(i);
+    let (day, suffix, end) = ordinal(tokens, at)?;
+    let alone = starts(tokens, end, "of").is_none() && lookup(tokens, end, MONTHS).is_none();
+    (suffix && alone).then_some((day, end))
 }
 
 /// Oct, October 2025, Oct 12th, 12 October, the 12th, 2025.
@@ -237,8 +248,20 @@ pub fn part_of_year(tokens: &[Token], i: usize, today: Day, _: bool) -> Reading 
             (unit, token.text.parse().ok()?, i + 2)
         }
         _ => {
-            let (number, at) =
-                lookup(tokens, i, &[("first", 1), ("second", 2), ("third", 3), ("fourth", 4)])?;
+            let (number, at) = lookup(
+                tokens,
+                i,
+                &[
+                    ("first", 1),
+                    ("second", 2),
+                    ("third", 3),
+                    ("fourth", 4),
+                    ("1 st", 1),
+                    ("2 nd", 2),
+                    ("3 rd", 3),
+                    ("4 th", 4),
+                ],
+            )?;
             match lookup(tokens, at, &[("quarter", Unit::Quarter), ("half", Unit::Half)])? {
                 (Unit::Half, end) if starts(tokens, end, "price").is_some() => return None,
                 (unit, end) => (unit, number, end),
