@@ -15,7 +15,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests/data/import"
 STOCKROOM = ROOT / "target/release/stockroom"
 SKUS = 100_000
-CURRENCIES = 26**3
+CURRENCIES = "AUD CAD CHF CNY EUR GBP HKD JPY SEK USD".split()
 
 # Columns that tell the rows of a kind apart: a code of its own for each row, or
 # one of 100,000 SKUs and, with them, the next day for the next 100,000.
@@ -52,9 +52,8 @@ def value(how, row):
     if how == SKU:
         return f"S-{row % SKUS:06d}"
     if how == CURRENCY:
-        letters = row % CURRENCIES
-        return "".join(chr(65 + letters // 26**place % 26) for place in (2, 1, 0))
-    return (datetime.date(2026, 1, 1) + datetime.timedelta(row // SKUS)).isoformat()
+        return CURRENCIES[row % len(CURRENCIES)]
+    return (datetime.date(1920, 1, 1) + datetime.timedelta(row)).isoformat()
 
 
 def table(kind, path, rows=None, size=None):
@@ -62,7 +61,7 @@ def table(kind, path, rows=None, size=None):
     with open(DATA / f"own/{kind}.csv", newline="") as source:
         header, first = list(csv.reader(source))[:2]
     changed = [(header.index(column), how) for column, how in KINDS[kind].items()]
-    step = CURRENCIES if kind == "rates" else SKUS
+    rows_a_day = len(CURRENCIES) if CURRENCY in KINDS[kind].values() else SKUS
     written = 0
     with open(path, "w", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
@@ -70,8 +69,7 @@ def table(kind, path, rows=None, size=None):
         while written < rows if rows else out.tell() < size:
             cells = list(first)
             for place, how in changed:
-                number = written // step * SKUS if how == DAY else written
-                cells[place] = value(how, number)
+                cells[place] = value(how, written // rows_a_day if how == DAY else written)
             writer.writerow(cells)
             written += 1
     return written

@@ -11,7 +11,7 @@ use crate::chat::console::Console;
 use crate::chat::{Choice, Colleague, IncomingMessage, Reply};
 use crate::config;
 use crate::import::asking::{self, Waiting};
-use crate::import::command::{self, CommandError, ImportArgs, UndoArgs};
+use crate::import::command::{self, CommandError, ImportArgs, MappingsArgs, UndoArgs};
 use crate::intent::contract::{Intent, Language, Slots};
 use crate::inventory::day::Day;
 use crate::render;
@@ -80,6 +80,7 @@ enum ChatCommand {
     Unmapped(unmapped::Arguments),
     Import(Box<ImportArgs>),
     Undo(UndoArgs),
+    Mappings(MappingsArgs),
     Aliases(AliasArgs),
     Actions,
 }
@@ -175,6 +176,10 @@ impl Terminal {
             ChatCommand::Unmapped(arguments) => unmapped::answer(&mut self.session, &arguments, self.own)
                 .await
                 .map(|said| out.extend(said.bytes())),
+            ChatCommand::Mappings(arguments) => {
+                let said = command::mappings(&self.session.store, &arguments, self.own, &mut out).await;
+                said.map_err(Into::into)
+            }
             ChatCommand::Undo(arguments) => {
                 command::undo(&self.session.store, &arguments, self.own, &mut out).await.map_err(Into::into)
             }

@@ -91,7 +91,7 @@ pub enum CommandError {
     Import(#[from] ImportError),
     #[error(transparent)]
     Store(#[from] crate::store::StoreError),
-    #[error(transparent)]
+    #[error("the answer cannot be written")]
     Output(#[from] std::io::Error),
 }
 
