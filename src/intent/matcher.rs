@@ -134,10 +134,10 @@ impl Matcher {
         {
             let plural = spelling::singular(&token.text);
             if !LEXICON.knows(&token.text)
-                && !LEXICON.knows(plural)
+                && !LEXICON.knows(&plural)
                 && !spelling::is_common(&token.text)
                 && GAZETTEER.city_names(&token.text).is_empty()
-                && !GENERAL_TRADES.contains(&plural)
+                && !GENERAL_TRADES.contains(&&*plural)
             {
                 self.index.add_part(&token.text, id);
             }
@@ -162,7 +162,7 @@ impl Matcher {
 
     /// Words of names that a misspelt word may stand for.
     pub fn corrections(&self, word: &str, steps: &mut u64) -> Vec<&str> {
-        self.index.corrections(super::spelling::singular(word), steps)
+        self.index.corrections(&super::spelling::singular(word), steps)
     }
 
     /// Every name in the text, overlapping ones too.
@@ -170,8 +170,8 @@ impl Matcher {
         let corrections: Vec<Vec<&str>> = tokens
             .iter()
             .map(|token| {
-                if token.kind == Kind::Word && !self.index.knows_word(form(token)) {
-                    self.index.corrections(form(token), steps)
+                if token.kind == Kind::Word && !self.index.knows_word(&form(token)) {
+                    self.index.corrections(&form(token), steps)
                 } else {
                     Vec::new()
                 }

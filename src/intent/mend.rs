@@ -88,7 +88,7 @@ fn drop_stumbles(tokens: &mut Vec<Token>) {
 fn meant(token: &Token, matcher: &Matcher, steps: &mut u64) -> Option<String> {
     let word = token.text.as_str();
     let latin = word.len() >= LETTERS_LEAST && word.bytes().all(|byte| byte.is_ascii_lowercase());
-    if !latin || token.is_part_of_code() || stands(word) || matcher.has_word(form(token)) {
+    if !latin || token.is_part_of_code() || stands(word) || matcher.has_word(&form(token)) {
         return None;
     }
     let ends = |known: &str| {

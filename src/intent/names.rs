@@ -4,6 +4,7 @@
 use super::spelling;
 use super::token::{Kind, Token, tokenise};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// How a name was hit; smaller is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,10 +53,10 @@ impl Key {
 }
 
 /// The form of a token that keys are made of.
-pub fn form(token: &Token) -> &str {
+pub fn form(token: &Token) -> Cow<'_, str> {
     match token.kind {
         Kind::Word => spelling::singular(&token.text),
-        _ => &token.text,
+        _ => token.text.as_str().into(),
     }
 }
 
@@ -115,7 +116,7 @@ impl NameIndex {
         let mut key = Key::default();
         let mut digit = false;
         for (n, token) in tokens.iter().enumerate() {
-            key = key.add(form(token));
+            key = key.add(&form(token));
             digit |= token.kind == Kind::Number;
             if n + 1 == tokens.len() {
                 Self::post(&mut self.keys, key, id, Rank::Whole);
@@ -140,7 +141,7 @@ impl NameIndex {
         if tokens.is_empty() {
             return;
         }
-        let key = tokens.iter().fold(Key::default(), |key, token| key.add(form(token)));
+        let key = tokens.iter().fold(Key::default(), |key, token| key.add(&form(token)));
         Self::post(&mut self.keys, key, id, Rank::Whole);
         self.longest = self.longest.max(tokens.len() + 1);
         if parts && tokens.len() <= NAME_TOKENS_MAX {
@@ -150,7 +151,7 @@ impl NameIndex {
             .iter()
             .filter(|token| token.kind == Kind::Word && token.text.len() >= 3 && token.text.is_ascii())
         {
-            self.add_word(form(token));
+            self.add_word(&form(token));
         }
         self.add_sounds(&tokens, id);
     }
@@ -158,7 +159,7 @@ impl NameIndex {
     /// A word that stands for a name as long as no other name has it.
     pub fn add_part(&mut self, word: &str, id: u32) {
         let tokens = name_tokens(word);
-        let key = tokens.iter().fold(Key::default(), |key, token| key.add(form(token)));
+        let key = tokens.iter().fold(Key::default(), |key, token| key.add(&form(token)));
         Self::post(&mut self.keys, key, id, Rank::Part);
     }
 
@@ -179,7 +180,7 @@ impl NameIndex {
         {
             for from in before.len().saturating_sub(4)..before.len() {
                 let key =
-                    before[from..].iter().fold(Key::of(&variant.text), |key, token| key.add(form(token)));
+                    before[from..].iter().fold(Key::of(&variant.text), |key, token| key.add(&form(token)));
                 if before[from].kind == Kind::Word || before.len() - from > 1 {
                     Self::post(&mut self.keys, key, id, Rank::Head);
                 }
@@ -190,7 +191,7 @@ impl NameIndex {
             for token in
                 tokens[..core - 2].iter().filter(|token| token.kind == Kind::Word && token.text.len() > 2)
             {
-                Self::post(&mut self.keys, Key::of(form(token)).add(form(head)), id, Rank::Part);
+                Self::post(&mut self.keys, Key::of(&form(token)).add(&form(head)), id, Rank::Part);
             }
         }
         if head.kind == Kind::Han && core > 2 {
@@ -199,7 +200,7 @@ impl NameIndex {
         for from in 0..tokens.len() {
             let mut key = Key::default();
             for to in from..tokens.len() {
-                key = key.add(form(&tokens[to]));
+                key = key.add(&form(&tokens[to]));
                 if from == 0 && to + 1 == tokens.len() {
                     continue;
                 }

@@ -79,7 +79,7 @@ impl Search<'_> {
             letters: path.letters + if digits { 0 } else { add.len() },
             ..path
         };
-        self.walk(at + 1, step(text, &token.text, 0, token.kind == Kind::Number));
+        self.walk(at + 1, step(&text, &token.text, 0, token.kind == Kind::Number));
         if path.corrected < 2 && path.units < 6 {
             for correction in &self.corrections[at] {
                 self.walk(at + 1, step(correction, correction, 1, false));

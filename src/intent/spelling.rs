@@ -1,6 +1,7 @@
 //! Edit distance made cheap: two words one edit apart share a deletion.
 
 use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Common English words that are one edit away from a word of the lexicon and
@@ -36,19 +37,23 @@ pub fn deletions(word: &str) -> Vec<String> {
 
 /// The singular of an English noun, roughly; the same folding is done to the
 /// names of the catalogue, so it need only be consistent.
-pub fn singular(word: &str) -> &str {
+pub fn singular(word: &str) -> Cow<'_, str> {
     if !word.is_ascii() || word.len() < 4 {
-        return word;
+        return word.into();
+    }
+    // Caddies and caddy, cookies and cookie.
+    if let Some(stem) = word.strip_suffix("ies").or_else(|| word.strip_suffix("ie")) {
+        return format!("{stem}y").into();
     }
     for ending in ["sses", "ches", "shes", "xes", "zes"] {
         if word.ends_with(ending) {
-            return &word[..word.len() - 2];
+            return word[..word.len() - 2].into();
         }
     }
     if word.ends_with("ss") || word.ends_with("us") || word.ends_with("is") {
-        return word;
+        return word.into();
     }
-    word.strip_suffix('s').unwrap_or(word)
+    word.strip_suffix('s').unwrap_or(word).into()
 }
 
 /// Toneless pinyin of a Han character, every reading, with the distinctions
@@ -85,6 +90,7 @@ mod tests {
         assert_eq!(singular("lamps"), "lamp");
         assert_eq!(singular("glasses"), "glass");
         assert_eq!(singular("status"), "status");
+        assert_eq!((singular("caddies"), singular("cookies")), (singular("caddy"), singular("cookie")));
         for (heard, meant) in [("冲", "充"), ("珈", "伽"), ("店", "垫"), ("限", "线")] {
             assert!(sounds(heard).iter().any(|sound| sounds(meant).contains(sound)), "{heard} {meant}");
         }

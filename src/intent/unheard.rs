@@ -40,8 +40,9 @@ pub fn thing(filler: &Filler) -> Option<(usize, usize)> {
 pub fn alike(matcher: &Matcher, said: &[Token]) -> Vec<usize> {
     let like = |name: &str| {
         name.split_whitespace().any(|word| {
-            said.iter()
-                .any(|token| strsim::jaro_winkler(&word.to_lowercase(), singular(&token.text)) >= ALIKE_LEAST)
+            said.iter().any(|token| {
+                strsim::jaro_winkler(&word.to_lowercase(), &singular(&token.text)) >= ALIKE_LEAST
+            })
         })
     };
     let items = matcher.catalogue.items.iter().take(ITEMS_MOST).enumerate();
@@ -52,7 +53,7 @@ fn unheard(token: &Token) -> bool {
     let word = token.text.as_str();
     token.kind == Kind::Word
         && word.len() >= 4
-        && [word, singular(word)]
+        && [word, &singular(word)]
             .iter()
             .all(|form| LEXICON.vocabulary.ids(form).is_empty() && !PHRASES.knows(form))
 }

@@ -117,7 +117,8 @@ pub fn phrase(tokens: &[Token], i: usize, today: Day) -> Option<WhenAt> {
             return found(calendar::range(calendar::day_in_same_month(to, day, today), to), i, at, end);
         }
         let (from, middle) = base(tokens, at, today, true)?;
-        if let Some((to, end)) = range_end(tokens, middle, today) {
+        let to = end_alone(tokens, middle, from, today).or_else(|| range_end(tokens, middle, today));
+        if let Some((to, end)) = to {
             return found(calendar::range(from, to), i, at, end);
         }
         let end = starts_any(tokens, middle, &["onwards", "onward", "on"]).unwrap_or(middle);
@@ -187,6 +188,14 @@ fn range_end(tokens: &[Token], i: usize, today: Day) -> Reading {
     let at = starts_any(tokens, i, &["until", "till", "through", "thru", "to", "-", "~"])
         .or_else(|| tokens.get(i).filter(|token| token.before == Some('-')).map(|_| i))?;
     base(tokens, at, today, true).filter(|(when, _)| when.shape != Shape::Length)
+}
+
+/// "to the tenth" after "from the first of October": of the same month.
+fn end_alone(tokens: &[Token], i: usize, from: When, today: Day) -> Reading {
+    let at = starts_any(tokens, i, &["until", "till", "through", "thru", "to"])?;
+    let (day, end) = day_alone(tokens, at).filter(|_| from.shape == Shape::Day)?;
+    let to = calendar::day_in_same_month(from, day, today);
+    (from.past.from <= to.past.from && from.future.from <= to.future.from).then_some((to, end))
 }
 
 fn prepositional(tokens: &[Token], i: usize, at: usize, today: Day) -> Option<WhenAt> {
