@@ -4,7 +4,6 @@
 //! Exit codes: 0 done; 1 the data or the input is at fault, said in one
 //! sentence on standard error; 2 the command line is.
 
-mod acting;
 mod ask;
 mod chat;
 mod doctor;
@@ -12,9 +11,6 @@ mod import;
 mod kept;
 mod parse;
 mod sample;
-mod second_reader;
-mod session;
-mod talk;
 mod unmapped;
 
 use crate::clock::Clock;

@@ -12,6 +12,8 @@ pub mod chat;
 pub mod clock;
 /// One struct an area; unknown keys refused; secrets never printed.
 pub mod config;
+/// One message of somebody to one reply: facts kept fresh, conversations, recording after a yes.
+pub mod desk;
 /// What each kind of fact holds: columns, types, keys; the rows on their way into the store.
 pub mod facts;
 /// Files in: recognise, check, preview, report.

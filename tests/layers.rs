@@ -18,6 +18,22 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("render", &["assistant", "facts", "intent", "inventory"]),
     ("chat", &["intent"]),
     ("sample_team", &["facts", "inventory"]),
+    (
+        "desk",
+        &[
+            "assistant",
+            "chat",
+            "clock",
+            "config",
+            "facts",
+            "import",
+            "intent",
+            "inventory",
+            "llm",
+            "render",
+            "store",
+        ],
+    ),
 ];
 
 /// Crates and names that a part must not touch.

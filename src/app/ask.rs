@@ -1,7 +1,7 @@
 //! `stockroom ask`: one question, one answer.
 
-use super::session::{Session, Today};
 use super::{Context, print};
+use crate::desk::session::{Session, Today};
 use crate::intent::contract::Language;
 use crate::inventory::day::Day;
 use crate::render;
@@ -29,9 +29,10 @@ pub struct Arguments {
 }
 
 pub async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()> {
-    let mut session = Session::open(context, Today::of(context, arguments.today)).await?;
+    let mut session =
+        Session::open(&context.config, &context.clock, Today::of(&context.clock, arguments.today)).await?;
     if arguments.llm {
-        session = session.with_reader(context)?;
+        session = session.with_reader(&context.config.llm)?;
     }
     let answered = session.ask(&arguments.text.join(" ")).await?;
     let explanation = arguments.explain.then(|| session.explain(&answered.answer, &session.owner));

@@ -1,15 +1,14 @@
 //! `stockroom chat`: a conversation in the terminal.
 
 use super::kept::{AliasArgs, actions_text, aliases_text};
-use super::session::{Session, Today};
-use super::talk::Part;
 use super::{Context, import, unmapped};
-use crate::assistant::action::Action;
+use crate::assistant::Answer;
 use crate::assistant::answer::Status;
-use crate::assistant::{Answer, Body};
 use crate::chat::console::Console;
-use crate::chat::{Choice, Colleague, IncomingMessage, Reply};
+use crate::chat::{Block, Choice, Colleague, IncomingMessage, Reply};
 use crate::config;
+use crate::desk::replying;
+use crate::desk::session::{Session, Today};
 use crate::import::asking::{self, Waiting};
 use crate::import::command::{self, CommandError, ImportArgs, MappingsArgs, UndoArgs};
 use crate::intent::contract::{Intent, Language, Slots};
@@ -32,9 +31,10 @@ pub struct Arguments {
 }
 
 pub async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()> {
-    let mut session = Session::open(context, Today::of(context, arguments.today)).await?;
+    let mut session =
+        Session::open(&context.config, &context.clock, Today::of(&context.clock, arguments.today)).await?;
     if arguments.llm {
-        session = session.with_reader(context)?;
+        session = session.with_reader(&context.config.llm)?;
     }
     session.forget_old().await?;
     let own = arguments.language.unwrap_or_else(|| context.language());
@@ -68,7 +68,7 @@ impl Colleague for Terminal {
                 None => self.answer(message).await,
             },
         };
-        said.unwrap_or_else(|error| Reply { text: format!("{error:#}"), choices: Vec::new() })
+        broken(said.unwrap_or_else(|error| Reply::text(format!("{error:#}"))))
     }
 }
 
@@ -92,22 +92,7 @@ impl Terminal {
         let person = self.session.owner.clone();
         let heard = self.session.hear(&speaker, &person, &text).await?;
         let language = self.always.unwrap_or(heard.language);
-        let mut all = Reply::default();
-        for part in &heard.parts {
-            let said = match part {
-                Part::Answer(answer) => reply(answer, language),
-                Part::Explained(answer, explanation) => {
-                    let text = render::explanation_in_chat(answer, explanation, language);
-                    Reply { text, choices: Vec::new() }
-                }
-            };
-            if !all.text.is_empty() {
-                all.text.push_str("\n\n");
-            }
-            all.text.push_str(&said.text);
-            all.choices = said.choices;
-        }
-        Ok(all)
+        Ok(replying::reply(&heard, language))
     }
 
     /// Imports; files with unknown headers wait for a word.
@@ -126,7 +111,7 @@ impl Terminal {
         if let Some(asking::Answer::Say(next, _)) = self.waiting.show(self.own) {
             text = format!("{}\n\n{next}", text.trim_end());
         }
-        Ok(Reply { text: text.trim().to_owned(), choices: Vec::new() })
+        Ok(fixed(text.trim()))
     }
 
     /// What an answer about a waiting file leads to.
@@ -137,7 +122,7 @@ impl Terminal {
                 let numbered = choices.into_iter().enumerate();
                 let choices =
                     numbered.map(|(place, label)| Choice { answer: (place + 1).to_string(), label });
-                Ok(Reply { text, choices: choices.collect() })
+                Ok(Reply { choices: choices.collect(), ..fixed(&text) })
             }
         }
     }
@@ -151,23 +136,23 @@ impl Terminal {
             Err(error) => {
                 let first = error.to_string();
                 let first = first.lines().next().unwrap_or_default().trim_start_matches("error: ");
-                return Ok(Reply { text: first.to_owned(), choices: Vec::new() });
+                return Ok(Reply::text(first));
             }
         };
         let mut out = Vec::new();
         let done: anyhow::Result<()> = match command {
             ChatCommand::Help => {
                 let help = Answer::bare(Intent::Help, Slots::default(), Status::Ok);
-                return Ok(reply(&help, self.own));
+                return Ok(replying::answered(&help, self.own));
             }
             ChatCommand::Aliases(arguments) => {
                 let text =
                     aliases_text(&self.session.store, &arguments, &self.session.owner, self.own).await?;
-                return Ok(Reply { text, choices: Vec::new() });
+                return Ok(fixed(&text));
             }
             ChatCommand::Actions => {
                 let text = actions_text(&self.session.store, &self.session.clock, self.own).await?;
-                return Ok(Reply { text, choices: Vec::new() });
+                return Ok(fixed(&text));
             }
             ChatCommand::Import(arguments) => {
                 self.waiting.forget();
@@ -188,21 +173,22 @@ impl Terminal {
         if let Err(error) = done {
             text.push_str(&format!("{error:#}"));
         }
-        Ok(Reply { text: text.trim_end().to_owned(), choices: Vec::new() })
+        Ok(fixed(text.trim_end()))
     }
 }
 
-fn reply(answer: &Answer, language: Language) -> Reply {
-    if let Some(Body::Action(Action { written: false, id: Some(id), .. })) = &answer.answer
-        && answer.intent != Intent::Undo
-    {
-        let choice = |(answer, label)| Choice { answer: format!("{answer} #{id}"), label };
-        let choices = render::yes_or_no(language).into_iter().map(choice).collect();
-        return Reply { text: render::wrapped(&render::text(answer, language)), choices };
+/// Lines laid out already.
+fn fixed(text: &str) -> Reply {
+    let blocks = if text.is_empty() { Vec::new() } else { vec![Block::Fixed(text.to_owned())] };
+    Reply { blocks, ..Reply::default() }
+}
+
+/// With sentences broken for the terminal.
+fn broken(mut reply: Reply) -> Reply {
+    for block in &mut reply.blocks {
+        if let Block::Text(text) = block {
+            *text = render::wrapped(text);
+        }
     }
-    let choices = answer.choices.iter().enumerate().map(|(place, choice)| Choice {
-        answer: (place + 1).to_string(),
-        label: render::choice_label(choice, language),
-    });
-    Reply { text: render::wrapped(&render::text(answer, language)), choices: choices.collect() }
+    reply
 }

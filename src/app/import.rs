@@ -3,7 +3,7 @@
 //! and which SKUs no catalogue knows.
 
 use super::Context;
-use super::session::{Session, Today};
+use crate::desk::session::{Session, Today};
 use crate::facts::Kind;
 use crate::import::command::{self, ImportArgs, MappingsArgs, UndoArgs};
 use crate::intent::contract::Language;
@@ -29,7 +29,7 @@ const SOLD_OR_MOVED: &[Kind] = &[
 ];
 
 pub async fn import(context: &Context, args: &ImportArgs) -> anyhow::Result<()> {
-    let mut session = Session::open(context, Today::of(context, None)).await?;
+    let mut session = Session::open(&context.config, &context.clock, Today::of(&context.clock, None)).await?;
     let done = run(&mut session, args, context.language(), &mut stdout()).await;
     session.store.close().await;
     done

@@ -1,11 +1,11 @@
 //! `stockroom parse`: what a sentence is understood as. It reads the names of
 //! the catalogue and no facts.
 
-use super::second_reader::SecondReader;
-use super::session::{Today, add_aliases, terminal};
 use super::{Context, print};
 use crate::chat::lines::Lines;
 use crate::clock::Clock;
+use crate::desk::second_reader::SecondReader;
+use crate::desk::session::{Today, add_aliases, terminal};
 use crate::intent::contract::{Intent, Parse};
 use crate::intent::{self, Matcher};
 use crate::inventory::day::Day;
@@ -37,7 +37,7 @@ pub async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()>
     add_aliases(&mut catalogue, &store.aliases_of(&terminal()).await?);
     let reading = Reading {
         matcher: Matcher::new(catalogue),
-        today: Today::of(context, arguments.today).day(),
+        today: Today::of(&context.clock, arguments.today).day(),
         reader: if arguments.llm { SecondReader::of(&context.config.llm, true)? } else { None },
         store,
         clock: &context.clock,

@@ -1,8 +1,8 @@
 //! `stockroom unmapped`: sellers' SKUs that no catalogue knows, and saying what
 //! they are without importing anything again.
 
-use super::session::{Session, Today};
 use super::{Context, print};
+use crate::desk::session::{Session, Today};
 use crate::facts::{Kind, Row, Value};
 use crate::intent::contract::Language;
 use crate::inventory::day::Day;
@@ -32,7 +32,7 @@ pub struct Arguments {
 }
 
 pub async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()> {
-    let mut session = Session::open(context, Today::of(context, None)).await?;
+    let mut session = Session::open(&context.config, &context.clock, Today::of(&context.clock, None)).await?;
     let said = answer(&mut session, arguments, context.language()).await;
     session.store.close().await;
     print(&said?)

@@ -2,7 +2,7 @@
 //! terminal; from a pipe, each line is answered and shown with its answer.
 
 use super::lines::Lines;
-use super::{Colleague, IncomingMessage};
+use super::{Colleague, Event, IncomingMessage, Place};
 use rustyline::error::ReadlineError;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
@@ -57,7 +57,7 @@ impl Console {
                 break;
             }
             editor.add_history_entry(text)?;
-            say(&colleague.hear(message(number, text)).await.text)?;
+            say(&colleague.hear(message(number, text)).await.plain())?;
         }
         if let Some(file) = &self.history {
             if let Some(folder) = file.parent() {
@@ -76,7 +76,7 @@ impl Console {
                 break;
             }
             let reply = colleague.hear(message(number, text)).await;
-            say(&format!("{PROMPT}{text}\n{}", reply.text))?;
+            say(&format!("{PROMPT}{text}\n{}", reply.plain()))?;
         }
         Ok(())
     }
@@ -93,11 +93,21 @@ fn is_farewell(text: &str) -> bool {
 
 fn message(number: u64, text: &str) -> IncomingMessage {
     IncomingMessage {
-        adapter: TERMINAL,
+        adapter: TERMINAL.to_owned(),
         id: number.to_string(),
         conversation: TERMINAL.to_owned(),
+        room: TERMINAL.to_owned(),
         person: TERMINAL.to_owned(),
+        person_name: String::new(),
+        place: Place::Private,
+        addressed: true,
+        language: None,
+        sent_at: 0,
+        event: Event::Said,
         text: text.to_owned(),
+        attachments: Vec::new(),
+        answers: None,
+        origin: serde_json::Value::Null,
     }
 }
 

@@ -1,45 +1,47 @@
 //! Where people talk to it. An adapter knows the border types below and
-//! nothing of stock: messages go to a [`Colleague`], its replies come back.
+//! nothing of stock: messages go to an [`Inbox`] or a [`Colleague`], replies
+//! come back.
 
+/// What an adapter to a platform does.
+mod adapter;
 /// A conversation in the terminal.
 pub mod console;
+/// What comes in.
+mod incoming;
 /// Lines of a pipe.
 pub mod lines;
+/// What is said back.
+mod reply;
+
+pub use adapter::{Adapter, AdapterError, Destination, FetchError, Inbox, InboxError, SendError, Sent};
+pub use incoming::{Attachment, AttachmentKind, Event, IncomingMessage, Place, Quoted};
+pub use reply::{Block, Choice, File, Reply, Table};
 
 use std::future::Future;
 
-/// A message as it came in.
+/// A command as platforms list it: `/stock`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IncomingMessage {
-    /// Which adapter it came by: the terminal, a chat platform.
-    pub adapter: &'static str,
-    /// The adapter's own id of the message; the same message has the same id.
-    pub id: String,
-    /// Where it was said; what follows it there continues it.
-    pub conversation: String,
-    /// Who said it, as the adapter names them.
-    pub person: String,
-    pub text: String,
+pub struct CommandName {
+    /// Lower-case letters, without the slash.
+    pub name: &'static str,
+    /// What it does, in at most 100 characters.
+    pub en: String,
+    pub zh: String,
+    /// What may follow it.
+    pub argument: CommandArgument,
 }
 
-/// What is said back.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reply {
-    /// Lines of at most 80 columns; tables need a fixed width.
-    pub text: String,
-    /// What can be picked instead of typing, in the order shown in `text`.
-    pub choices: Vec<Choice>,
+/// What may follow a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommandArgument {
+    Nothing,
+    /// A sentence or its rest.
+    Text,
+    /// An item, to be completed, and what else narrows the question.
+    Item,
 }
 
-/// One thing to pick.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
-    /// What to send back when it is picked.
-    pub answer: String,
-    pub label: String,
-}
-
-/// Whoever answers messages. It always replies: what went wrong is said.
+/// Whoever answers a message at once. It always replies: what went wrong is said.
 pub trait Colleague {
     fn hear(&mut self, message: IncomingMessage) -> impl Future<Output = Reply> + Send;
 }

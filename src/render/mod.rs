@@ -31,6 +31,7 @@ use crate::inventory::answers::UnmappedShare;
 pub use kept::{actions, aliases, no_alias, not_permitted};
 use locale::Locale;
 use unicode_width::UnicodeWidthStr;
+pub use words::Shown;
 use words::Words;
 
 /// Facts of each kind, and steps, that an explanation in a chat shows.
@@ -104,17 +105,33 @@ pub fn wrapped(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// A part of what is said: sentences, or a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    Text(String),
+    Table(Shown),
+}
+
 /// What a person reads: the answer in a sentence, a small table, and what it
 /// rests on. Lines end without spaces; no line end at the end.
 pub fn text(answer: &Answer, language: Language) -> String {
+    let text = |part: &Part| match part {
+        Part::Text(text) => text.clone(),
+        Part::Table(table) => table.text(),
+    };
+    parts(answer, language).iter().map(text).collect::<Vec<_>>().join("\n\n")
+}
+
+/// The same, part by part.
+pub fn parts(answer: &Answer, language: Language) -> Vec<Part> {
     let words = Words::new(answer, language);
     let Some(body) = &answer.answer else {
         let mut lines = talk::lines(&words);
         lines.extend(source::lines(&words));
-        return lines.join("\n");
+        return vec![Part::Text(lines.join("\n"))];
     };
     if let Body::Action(action) = body {
-        return match answer.intent {
+        return vec![Part::Text(match answer.intent {
             _ if answer.reason.is_some() => {
                 let mut lines = talk::lines(&words);
                 lines.push(action::text(&words, action));
@@ -123,16 +140,14 @@ pub fn text(answer: &Answer, language: Language) -> String {
             Intent::Undo => action::taken_back(&words, action),
             Intent::Correct => action::learned(&words, action),
             _ => action::text(&words, action),
-        };
+        })];
     }
     let said = figures::say(&words, body);
-    let mut parts = vec![said.lead.join(&words.word("sentence-separator"))];
-    parts.extend(
-        said.tables.into_iter().filter(|table| !table.lines.is_empty()).map(|table| table.lines.join("\n")),
-    );
+    let mut parts = vec![Part::Text(said.lead.join(&words.word("sentence-separator")))];
+    parts.extend(said.tables.into_iter().filter(|table| !table.lines.is_empty()).map(Part::Table));
     let source = source::lines(&words);
     if !source.is_empty() {
-        parts.push(source.join("\n"));
+        parts.push(Part::Text(source.join("\n")));
     }
-    parts.join("\n\n")
+    parts
 }

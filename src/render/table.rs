@@ -72,6 +72,11 @@ impl Table {
         self
     }
 
+    /// The titles and the rows as they are now.
+    pub fn cells(&self) -> (Vec<String>, Vec<Vec<String>>) {
+        (self.columns.iter().map(|head| head.title.clone()).collect(), self.rows.clone())
+    }
+
     fn keep(&mut self, says: &[bool]) {
         keep(&mut self.columns, says);
         self.rows.iter_mut().for_each(|row| keep(row, says));

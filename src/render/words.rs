@@ -221,14 +221,14 @@ impl<'a> Words<'a> {
         let mut table = Table::new(columns.iter().map(head).collect());
         all.iter().take(self.rows()).for_each(|row| table.row(cells(row)));
         let more = all.len().saturating_sub(self.rows());
-        let mut lines = match all.is_empty() {
-            true => Vec::new(),
-            false => table.without_empty_columns().without_spare_columns().lines(),
-        };
-        if more > 0 {
-            lines.push(self.say("table-more", &Args::new().count("count", more as i64)));
+        if all.is_empty() {
+            return Shown::default();
         }
-        Shown { lines }
+        let table = table.without_empty_columns();
+        let (head, rows) = table.cells();
+        let lines = table.without_spare_columns().lines();
+        let more = (more > 0).then(|| self.say("table-more", &Args::new().count("count", more as i64)));
+        Shown { head, rows, more, lines }
     }
 }
 
@@ -238,10 +238,22 @@ fn capital(text: String) -> String {
     rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
-/// The lines of a table, and of what follows it.
-#[derive(Default)]
+/// A table to be shown: its cells, nothing cut, and lines of at most 80 columns,
+/// which may lack columns that can be spared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shown {
+    pub head: Vec<String>,
+    pub rows: Vec<Vec<String>>,
+    /// How many rows are not shown, in words.
+    pub more: Option<String>,
     pub lines: Vec<String>,
+}
+
+impl Shown {
+    /// The lines, and that of what is not shown.
+    pub fn text(&self) -> String {
+        self.lines.iter().chain(&self.more).cloned().collect::<Vec<_>>().join("\n")
+    }
 }
 
 /// What an answer says before its source line: a sentence or two, then tables.

@@ -1,7 +1,6 @@
 //! What asking needs: the store, the snapshot kept as fresh as the store, the
 //! names a sentence may contain, and who asks.
 
-use super::Context;
 use super::second_reader::{Second, SecondReader};
 use super::talk::Message;
 use crate::assistant::action::with_day;
@@ -9,6 +8,7 @@ use crate::assistant::explain::Explanation;
 use crate::assistant::{self, Answer, Person, Role};
 use crate::chat::console::TERMINAL;
 use crate::clock::Clock;
+use crate::config::{Config, Llm};
 use crate::intent::contract::{Intent, Language, Parse};
 use crate::intent::{self, Catalogue, Matcher};
 use crate::inventory::answers::UnmappedShare;
@@ -31,8 +31,8 @@ pub enum Today {
 }
 
 impl Today {
-    pub fn of(context: &Context, day: Option<Day>) -> Today {
-        day.map_or_else(|| Today::Clock(context.clock.clone()), Today::Fixed)
+    pub fn of(clock: &Clock, day: Option<Day>) -> Today {
+        day.map_or_else(|| Today::Clock(clock.clone()), Today::Fixed)
     }
 
     pub fn day(&self) -> Day {
@@ -53,7 +53,7 @@ pub(super) struct Loaded {
 /// A store and its facts, as fresh as the store, to ask.
 pub struct Session {
     pub store: Store,
-    pub(super) clock: Clock,
+    pub clock: Clock,
     /// Minutes after which a conversation begins anew.
     pub(super) context_minutes: u32,
     today: Today,
@@ -83,24 +83,24 @@ pub struct Answered {
 impl Session {
     /// Opens the store; facts are read when the first question comes. Whoever
     /// has this terminal has the database too, and so may see everything.
-    pub async fn open(context: &Context, today: Today) -> anyhow::Result<Session> {
-        let store = Store::open(context.config.database_url()?.reveal()).await?;
+    pub async fn open(config: &Config, clock: &Clock, today: Today) -> anyhow::Result<Session> {
+        let store = Store::open(config.database_url()?.reveal()).await?;
         Ok(Session {
             store,
-            clock: context.clock.clone(),
-            context_minutes: context.config.chat.context_minutes,
+            clock: clock.clone(),
+            context_minutes: config.chat.context_minutes,
             today,
-            figures: context.config.figures.clone(),
-            owner: Person { name: context.config.team.me.clone(), role: Role::Admin },
+            figures: config.figures.clone(),
+            owner: Person { name: config.team.me.clone(), role: Role::Admin },
             loaded: None,
             aliased: None,
-            reader: SecondReader::of(&context.config.llm, false)?,
+            reader: SecondReader::of(&config.llm, false)?,
         })
     }
 
     /// With the language model, whatever the configuration says.
-    pub fn with_reader(mut self, context: &Context) -> anyhow::Result<Session> {
-        self.reader = SecondReader::of(&context.config.llm, true)?;
+    pub fn with_reader(mut self, config: &Llm) -> anyhow::Result<Session> {
+        self.reader = SecondReader::of(config, true)?;
         Ok(self)
     }
 
@@ -137,7 +137,7 @@ impl Session {
         Ok(unmapped::summary(self.snapshot()?, self.today()).totals)
     }
 
-    pub(super) fn snapshot(&self) -> anyhow::Result<&Snapshot> {
+    pub fn snapshot(&self) -> anyhow::Result<&Snapshot> {
         Ok(&self.loaded()?.snapshot)
     }
 
@@ -161,7 +161,7 @@ impl Session {
         })
     }
 
-    pub(super) fn today(&self) -> Day {
+    pub fn today(&self) -> Day {
         self.today.day()
     }
 

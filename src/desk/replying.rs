@@ -1,0 +1,54 @@
+//! Answers as replies: words, tables, and what can be picked.
+
+use super::talk::{Heard, Part};
+use crate::assistant::action::Action;
+use crate::assistant::{Answer, Body};
+use crate::chat::{Block, Choice, Reply, Table};
+use crate::intent::contract::{Intent, Language};
+use crate::render;
+
+/// What is said back to a message.
+pub fn reply(heard: &Heard, language: Language) -> Reply {
+    let mut all = Reply::default();
+    for part in &heard.parts {
+        all.append(match part {
+            Part::Answer(answer) => answered(answer, language),
+            Part::Explained(answer, explanation) => Reply {
+                blocks: vec![Block::Fixed(render::explanation_in_chat(answer, explanation, language))],
+                ..Reply::default()
+            },
+        });
+    }
+    all
+}
+
+/// One answer.
+pub fn answered(answer: &Answer, language: Language) -> Reply {
+    let blocks = render::parts(answer, language).into_iter().map(block).collect();
+    Reply { blocks, choices: choices(answer, language), ..Reply::default() }
+}
+
+/// A yes and a no under a proposal; else what the answer offers.
+fn choices(answer: &Answer, language: Language) -> Vec<Choice> {
+    if let Some(Body::Action(Action { written: false, id: Some(id), .. })) = &answer.answer
+        && answer.intent != Intent::Undo
+    {
+        let choice = |(answer, label)| Choice { answer: format!("{answer} #{id}"), label };
+        return render::yes_or_no(language).into_iter().map(choice).collect();
+    }
+    let numbered = answer.choices.iter().enumerate().map(|(place, choice)| Choice {
+        answer: (place + 1).to_string(),
+        label: render::choice_label(choice, language),
+    });
+    numbered.collect()
+}
+
+fn block(part: render::Part) -> Block {
+    match part {
+        render::Part::Text(text) => Block::Text(text),
+        render::Part::Table(table) => {
+            let render::Shown { head, rows, more, lines } = table;
+            Block::Table(Table { head, rows, more, lines })
+        }
+    }
+}
