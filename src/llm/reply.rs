@@ -7,6 +7,7 @@ use crate::intent::values::checked;
 use crate::intent::{language, missing};
 use crate::inventory::day::Day;
 use serde::Deserialize;
+use serde_json::Value;
 
 /// Slots of an answer that are looked at.
 const SLOTS_MAX: usize = 40;
@@ -15,13 +16,52 @@ const SLOTS_MAX: usize = 40;
 struct Said {
     intent: String,
     #[serde(default)]
-    slots: Vec<Slot>,
+    slots: Slots,
+}
+
+/// A list is asked for; servers that hold no model to a schema write an object
+/// as often.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Slots {
+    Listed(Vec<Slot>),
+    Named(serde_json::Map<String, Value>),
+}
+
+impl Default for Slots {
+    fn default() -> Slots {
+        Slots::Listed(Vec::new())
+    }
 }
 
 #[derive(Deserialize)]
 struct Slot {
     name: String,
-    value: serde_json::Value,
+    value: Value,
+}
+
+impl Slots {
+    /// Names and values one by one, whichever way they were written; what is no
+    /// value of any slot is left out.
+    fn pairs(self) -> Vec<(String, String)> {
+        let listed = match self {
+            Slots::Listed(slots) => slots.into_iter().map(|slot| (slot.name, slot.value)).collect(),
+            Slots::Named(map) => map.into_iter().collect::<Vec<_>>(),
+        };
+        let each = |(name, value): (String, Value)| match value {
+            Value::Array(values) => values.into_iter().map(|value| (name.clone(), value)).collect(),
+            value => vec![(name, value)],
+        };
+        let text = |(name, value): (String, Value)| match value {
+            Value::String(value) => Some((name, value)),
+            Value::Number(_) | Value::Bool(_) => Some((name, value.to_string())),
+            Value::Object(days) => {
+                Some((name, format!("{}/{}", days.get("from")?.as_str()?, days.get("to")?.as_str()?)))
+            }
+            Value::Null | Value::Array(_) => None,
+        };
+        listed.into_iter().flat_map(each).take(SLOTS_MAX).filter_map(text).collect()
+    }
 }
 
 pub fn parse(content: &str, text: &str, matcher: &Matcher, today: Day) -> Result<Parse, LlmError> {
@@ -30,18 +70,7 @@ pub fn parse(content: &str, text: &str, matcher: &Matcher, today: Day) -> Result
     let intent = intent.ok_or(LlmError::Unusable("it names no intent of ours"))?;
     // What acts without a yes is nothing that a model may ask for.
     let intent = if matches!(intent, Intent::Undo | Intent::Correct) { Intent::Unknown } else { intent };
-    let slots: Vec<(String, String)> = said
-        .slots
-        .into_iter()
-        .take(SLOTS_MAX)
-        .filter_map(|slot| match slot.value {
-            serde_json::Value::String(value) => Some((slot.name, value)),
-            value @ (serde_json::Value::Number(_) | serde_json::Value::Bool(_)) => {
-                Some((slot.name, value.to_string()))
-            }
-            _ => None,
-        })
-        .collect();
+    let slots = said.slots.pairs();
     let slots = match intent {
         Intent::Unknown => Default::default(),
         intent => checked(intent, &slots, text, matcher, today),
@@ -89,6 +118,20 @@ mod tests {
             assert_eq!(json!(parse.slots), json!({"item": "LMP-40", "market": "DE"}), "{content}");
             assert_eq!((parse.intent, parse.missing.len()), (Intent::StockLevel, 0));
         }
+    }
+
+    #[test]
+    fn slots_may_come_as_an_object() {
+        let parse = reading(
+            r#"{"intent": "sales", "slots": {"item": ["LMP-40"], "market": ["DE", "FR"], "limit": 5, "channel": null,
+               "period": {"from": "2026-10-01", "to": "2026-10-31"}}}"#,
+            "x",
+        );
+        assert_eq!(
+            json!(parse.unwrap().slots),
+            json!({"item": "LMP-40", "market": ["DE", "FR"], "limit": 5,
+                   "period": {"from": "2026-10-01", "to": "2026-10-31"}})
+        );
     }
 
     #[test]
