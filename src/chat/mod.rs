@@ -10,6 +10,8 @@ pub mod console;
 mod incoming;
 /// Lines of a pipe.
 pub mod lines;
+/// Tables on a narrow screen.
+pub mod phone;
 /// What is said back.
 mod reply;
 
