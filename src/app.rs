@@ -15,12 +15,17 @@ mod unmapped;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::desk;
 use crate::import::command::{ImportArgs, MappingsArgs, UndoArgs};
+use crate::import::reader::Stop;
 use crate::intent::contract::Language;
 use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+/// What a shell expects of a program that Ctrl-C ended.
+const INTERRUPTED: i32 = 130;
 
 /// The inventory colleague of a cross-border e-commerce team.
 #[derive(Parser)]
@@ -51,11 +56,11 @@ enum Command {
     /// List how files with headers of their own are read, or forget one
     Mappings(MappingsArgs),
     /// List sellers' SKUs that no catalogue knows, and say what they are
-    Unmapped(unmapped::Arguments),
+    Unmapped(desk::unmapped::Arguments),
     /// Take an import back: what it had replaced counts again
     Undo(UndoArgs),
     /// List the words learned for items, confirm or remove one
-    Aliases(kept::AliasArgs),
+    Aliases(desk::kept::AliasArgs),
     /// List what was told in the chat and recorded
     Actions,
 }
@@ -134,6 +139,25 @@ pub fn print(text: &str) -> anyhow::Result<()> {
     }
     out.flush()?;
     Ok(())
+}
+
+/// Does `work`, whose stop is set by Ctrl-C; a second one ends the process.
+async fn interruptible<T>(work: impl AsyncFnOnce(&Stop) -> T) -> T {
+    let stop = Stop::default();
+    let listener = tokio::spawn({
+        let stop = stop.clone();
+        async move {
+            if tokio::signal::ctrl_c().await.is_ok() {
+                stop.set();
+            }
+            if tokio::signal::ctrl_c().await.is_ok() {
+                std::process::exit(INTERRUPTED);
+            }
+        }
+    });
+    let done = work(&stop).await;
+    listener.abort();
+    done
 }
 
 /// A language as the command line names it.

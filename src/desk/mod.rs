@@ -3,6 +3,14 @@
 
 /// What a conversation writes: confirmed tellings, aliases; and taking them back.
 mod acting;
+/// What can be done in a chat by name.
+mod commands;
+/// One message to one reply: a command, a word about a waiting file, or talk.
+pub mod hearing;
+/// Files in, and what the facts say of them.
+pub mod importing;
+/// What conversations left behind: words learned, and what was told.
+pub mod kept;
 /// Answers as replies.
 pub mod replying;
 /// The language model as a second reader.
@@ -11,3 +19,5 @@ pub mod second_reader;
 pub mod session;
 /// One message of a conversation, answered.
 pub mod talk;
+/// Sellers' SKUs that no catalogue knows.
+pub mod unmapped;

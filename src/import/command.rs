@@ -172,10 +172,12 @@ impl ImportArgs {
 }
 
 /// Imports the files, reports to `out`; an error where a file was not taken.
+/// `stop` gives up and leaves nothing.
 pub async fn run(
     store: &Store,
     args: &ImportArgs,
     language: Language,
+    stop: &Stop,
     out: &mut (dyn Write + Send),
 ) -> Result<(), CommandError> {
     let arguments = args
@@ -183,17 +185,7 @@ pub async fn run(
         .map_err(|problem| CommandError::NotImported(words::argument_problem(&problem, language)))?;
     let options =
         Options { arguments: arguments.clone(), partial: args.accept_partial, ..Options::default() };
-    let stop = Stop::default();
-    let listener = tokio::spawn({
-        let stop = stop.clone();
-        async move {
-            if tokio::signal::ctrl_c().await.is_ok() {
-                stop.set();
-            }
-        }
-    });
-    let imported = run::import(store, &args.files, &options, args.preview, &stop).await;
-    listener.abort();
+    let imported = run::import(store, &args.files, &options, args.preview, stop).await;
     let imported = imported.map_err(|error| match error {
         ImportError::Interrupted => CommandError::NotImported(words::interrupted(language)),
         error => error.into(),

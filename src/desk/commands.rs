@@ -1,0 +1,72 @@
+//! What can be done in a chat by name: `/undo`, `/aliases --confirm 3`.
+
+use super::hearing::{Hearing, fixed};
+use super::kept::{AliasArgs, actions_text, aliases_text};
+use super::{replying, unmapped};
+use crate::assistant::Answer;
+use crate::assistant::answer::Status;
+use crate::chat::Reply;
+use crate::import::command::{self, ImportArgs, MappingsArgs, UndoArgs};
+use crate::intent::contract::{Intent, Slots};
+use clap::Parser;
+
+#[derive(clap::Parser)]
+#[command(multicall = true, disable_help_flag = true, disable_help_subcommand = true)]
+enum ChatCommand {
+    Help,
+    Unmapped(unmapped::Arguments),
+    Import(Box<ImportArgs>),
+    Undo(UndoArgs),
+    Mappings(MappingsArgs),
+    Aliases(AliasArgs),
+    Actions,
+}
+
+impl Hearing<'_> {
+    /// Does what a command says, given without its slash.
+    pub(super) async fn obey(&mut self, command: &str) -> anyhow::Result<Reply> {
+        // Quotes keep a file's name whole; without their end they are letters.
+        let words =
+            shlex::split(command).unwrap_or_else(|| command.split_whitespace().map(str::to_owned).collect());
+        let command = match ChatCommand::try_parse_from(words) {
+            Ok(command) => command,
+            Err(error) => {
+                let first = error.to_string();
+                let first = first.lines().next().unwrap_or_default().trim_start_matches("error: ");
+                return Ok(Reply::text(first));
+            }
+        };
+        let (mut out, own) = (Vec::new(), self.languages.own);
+        let done: anyhow::Result<()> = match command {
+            ChatCommand::Help => {
+                let help = Answer::bare(Intent::Help, Slots::default(), Status::Ok);
+                return Ok(replying::answered(&help, own));
+            }
+            ChatCommand::Aliases(arguments) => {
+                return Ok(fixed(&aliases_text(&self.session.store, &arguments, self.person, own).await?));
+            }
+            ChatCommand::Actions => {
+                return Ok(fixed(&actions_text(&self.session.store, &self.session.clock, own).await?));
+            }
+            ChatCommand::Import(arguments) => {
+                self.waiting.forget();
+                return self.import(arguments.in_conversation()).await;
+            }
+            ChatCommand::Unmapped(arguments) => {
+                unmapped::answer(self.session, &arguments, own).await.map(|said| out.extend(said.bytes()))
+            }
+            ChatCommand::Mappings(arguments) => {
+                let said = command::mappings(&self.session.store, &arguments, own, &mut out).await;
+                said.map_err(Into::into)
+            }
+            ChatCommand::Undo(arguments) => {
+                command::undo(&self.session.store, &arguments, own, &mut out).await.map_err(Into::into)
+            }
+        };
+        let mut text = String::from_utf8_lossy(&out).into_owned();
+        if let Err(error) = done {
+            text.push_str(&format!("{error:#}"));
+        }
+        Ok(fixed(text.trim_end()))
+    }
+}

@@ -1,0 +1,89 @@
+//! One message to one reply, wherever it was said: a command, a word about a
+//! file that waits for a mapping, or talk.
+
+use super::session::Session;
+use super::{importing, replying};
+use crate::assistant::Person;
+use crate::chat::{Block, Choice, Reply};
+use crate::import::asking::{self, Waiting};
+use crate::import::command::{CommandError, ImportArgs};
+use crate::import::reader::Stop;
+use crate::intent::contract::Language;
+use crate::store::Speaker;
+
+/// Which language to answer in.
+#[derive(Clone, Copy, Debug)]
+pub struct Languages {
+    /// Of every answer, whatever the question's.
+    pub always: Option<Language>,
+    /// Of what answers no question.
+    pub own: Language,
+}
+
+/// What one message is heard with.
+pub struct Hearing<'a> {
+    pub session: &'a mut Session,
+    /// Files of this conversation whose mapping is being settled.
+    pub waiting: &'a mut Waiting,
+    pub speaker: &'a Speaker,
+    pub person: &'a Person,
+    pub languages: Languages,
+    /// Gives an import up.
+    pub stop: &'a Stop,
+}
+
+impl Hearing<'_> {
+    /// What is said back to a text.
+    pub async fn hear(&mut self, text: &str) -> anyhow::Result<Reply> {
+        if let Some(command) = text.strip_prefix('/') {
+            return self.obey(command).await;
+        }
+        match self.waiting.hear(text, self.languages.own) {
+            Some(answer) => self.settle(answer).await,
+            None => self.answer(text).await,
+        }
+    }
+
+    async fn answer(&mut self, text: &str) -> anyhow::Result<Reply> {
+        let heard = self.session.hear(self.speaker, self.person, text).await?;
+        Ok(replying::reply(&heard, self.languages.always.unwrap_or(heard.language)))
+    }
+
+    /// Imports; files with unknown headers wait for a word.
+    pub async fn import(&mut self, arguments: ImportArgs) -> anyhow::Result<Reply> {
+        let (mut out, own) = (Vec::new(), self.languages.own);
+        let done = importing::run(self.session, &arguments, own, self.stop, &mut out).await;
+        let mut text = String::from_utf8_lossy(&out).into_owned();
+        match done.map_err(anyhow::Error::downcast::<CommandError>) {
+            Ok(()) => {}
+            Err(Ok(CommandError::Unmapped { files, .. })) => {
+                self.waiting.offered(&self.session.store, files).await?;
+            }
+            Err(Ok(error)) => text.push_str(&error.to_string()),
+            Err(Err(error)) => return Err(error),
+        }
+        if let Some(asking::Answer::Say(next, _)) = self.waiting.show(own) {
+            text = format!("{}\n\n{next}", text.trim_end());
+        }
+        Ok(fixed(text.trim()))
+    }
+
+    /// What an answer about a waiting file leads to.
+    async fn settle(&mut self, answer: asking::Answer) -> anyhow::Result<Reply> {
+        match answer {
+            asking::Answer::Import(file) => self.import(ImportArgs::settled(*file)).await,
+            asking::Answer::Say(text, choices) => {
+                let numbered = choices.into_iter().enumerate();
+                let choices =
+                    numbered.map(|(place, label)| Choice { answer: (place + 1).to_string(), label });
+                Ok(Reply { choices: choices.collect(), ..fixed(&text) })
+            }
+        }
+    }
+}
+
+/// Lines laid out already.
+pub(super) fn fixed(text: &str) -> Reply {
+    let blocks = if text.is_empty() { Vec::new() } else { vec![Block::Fixed(text.to_owned())] };
+    Reply { blocks, ..Reply::default() }
+}
