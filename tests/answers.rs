@@ -277,3 +277,25 @@ fn every_intent() -> impl Iterator<Item = (Intent, Language)> {
     let all = Intent::ALL.iter().filter(|intent| capability::of(**intent) == Capability::Answers);
     all.flat_map(|intent| [(*intent, Language::En), (*intent, Language::Zh)])
 }
+
+#[test]
+fn as_a_file_every_answer_has_titles_of_its_language_and_every_row() {
+    for intent in Intent::ALL.iter().copied().filter(|intent| capability::of(*intent) == Capability::Answers)
+    {
+        let mut answer = answer(intent).unwrap();
+        answer.slots.format = Some("csv".into());
+        for language in [Language::En, Language::Zh] {
+            let made = render::file(&answer, "", language).unwrap();
+            let made = made.unwrap_or_else(|| panic!("{}: no file", intent.name()));
+            let text = String::from_utf8(made.bytes).unwrap();
+            let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+            let head = reader.headers().unwrap().clone();
+            for title in &head {
+                let bare = title.contains('_')
+                    || (language == Language::En && title.starts_with(char::is_lowercase));
+                assert!(!bare, "{}: the column {title} has no title in fields.tsv", intent.name());
+            }
+            assert!(reader.records().map(Result::unwrap).count() > 0, "{}", intent.name());
+        }
+    }
+}

@@ -126,3 +126,21 @@ fn a_reader_that_leaves_is_no_error() {
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
 }
+
+#[test]
+fn an_answer_asked_for_as_a_file_is_saved_beside_what_is_there() {
+    let home = tempfile::tempdir().unwrap();
+    let lines = format!("{}stock of LAMP by market as csv\nLAMP 库存按市场导出csv\n", import_command());
+    let replies = replies(&talk(home.path(), &[], lines.as_bytes()));
+    let named = |reply: &str, words: &str| {
+        let line = reply.lines().find_map(|line| line.strip_prefix(words)).map(str::to_owned);
+        line.unwrap_or_else(|| panic!("{words} is not said in\n{reply}"))
+    };
+    let name = named(&replies[1], "The whole table: ");
+    let second = named(&replies[2], "完整表格：");
+    assert_eq!(second, name.replace(".csv", "-2.csv"));
+    for (file, head) in [(&name, "Market"), (&second, "市场")] {
+        let text = std::fs::read_to_string(home.path().join(file)).unwrap();
+        assert!(text.contains(head) && text.lines().count() > 2, "{text}");
+    }
+}

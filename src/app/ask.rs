@@ -1,6 +1,7 @@
 //! `stockroom ask`: one question, one answer.
 
 use super::{Context, print};
+use crate::desk::replying;
 use crate::desk::session::{Session, Today};
 use crate::intent::contract::Language;
 use crate::inventory::day::Day;
@@ -43,6 +44,10 @@ pub async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()>
         return print(&serde_json::to_string(&answered.answer.contract(&text)?)?);
     }
     let mut shown = render::wrapped(&text);
+    for file in &replying::answered(&answered.answer, language).files {
+        shown.push_str("\n\n");
+        shown.push_str(&super::chat::saved(file, language));
+    }
     if let Some(explanation) = explanation {
         shown.push_str("\n\n");
         shown.push_str(&render::explanation(&answered.answer, &explanation, language));

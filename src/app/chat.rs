@@ -2,15 +2,17 @@
 
 use super::{Context, interruptible};
 use crate::chat::console::Console;
-use crate::chat::{Block, Colleague, IncomingMessage, Reply};
+use crate::chat::{Block, Colleague, File, IncomingMessage, Reply};
 use crate::config;
 use crate::desk::hearing::{Hearing, Languages};
 use crate::desk::session::{Session, Today};
 use crate::import::asking::Waiting;
+use crate::intent;
 use crate::intent::contract::Language;
 use crate::inventory::day::Day;
 use crate::render;
 use crate::store::Speaker;
+use std::io::Write;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -54,6 +56,8 @@ struct Terminal {
 
 impl Colleague for Terminal {
     async fn hear(&mut self, message: IncomingMessage) -> Reply {
+        let language = intent::language(&message.text);
+        let language = self.languages.always.unwrap_or(language);
         let IncomingMessage { adapter, conversation, person, text, .. } = message;
         let speaker = Speaker { adapter, conversation, person };
         let person = self.session.owner.clone();
@@ -64,8 +68,34 @@ impl Colleague for Terminal {
                 .hear(&text)
                 .await
         });
-        broken(said.await.unwrap_or_else(|error| Reply::text(format!("{error:#}"))))
+        let mut reply = said.await.unwrap_or_else(|error| Reply::text(format!("{error:#}")));
+        for file in std::mem::take(&mut reply.files) {
+            reply.blocks.push(Block::Text(saved(&file, language)));
+        }
+        broken(reply)
     }
+}
+
+/// Saves a file in the working folder, beside what is there already.
+pub fn saved(file: &File, language: Language) -> String {
+    let (stem, ending) = file.name.rsplit_once('.').unwrap_or((&file.name, ""));
+    let names = (1u32..).map(|number| match number {
+        1 => file.name.clone(),
+        _ => format!("{stem}-{number}.{ending}"),
+    });
+    for name in names {
+        match std::fs::File::create_new(&name) {
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => continue,
+            Err(error) => return format!("{name}: {error}"),
+            Ok(mut made) => {
+                return match made.write_all(&file.bytes) {
+                    Ok(()) => render::file_made(&name, language),
+                    Err(error) => format!("{name}: {error}"),
+                };
+            }
+        }
+    }
+    String::new()
 }
 
 /// With sentences broken for the terminal.

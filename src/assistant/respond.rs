@@ -154,7 +154,9 @@ fn owners(snapshot: &Snapshot) -> Vec<Choice> {
 /// Names of the items that the words will mention; where none is, of one of
 /// the team's own to make examples with.
 fn name_items(answer: &mut Answer, snapshot: &Snapshot) {
-    let mut skus: Vec<Arc<str>> = answer.answer.as_ref().map_or_else(Vec::new, |body| body.skus(NAMED_ROWS));
+    // A file holds every row.
+    let rows = if answer.slots.format.is_some() { usize::MAX } else { NAMED_ROWS };
+    let mut skus: Vec<Arc<str>> = answer.answer.as_ref().map_or_else(Vec::new, |body| body.skus(rows));
     if let Some(items) = &answer.slots.item {
         skus.extend(items.values().iter().map(|sku| Arc::from(sku.as_str())));
     }

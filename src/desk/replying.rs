@@ -3,7 +3,7 @@
 use super::talk::{Heard, Part};
 use crate::assistant::action::Action;
 use crate::assistant::{Answer, Body};
-use crate::chat::{Block, Choice, Reply, Table};
+use crate::chat::{Block, Choice, File, Reply, Table};
 use crate::intent::contract::{Intent, Language};
 use crate::render;
 
@@ -25,7 +25,19 @@ pub fn reply(heard: &Heard, language: Language) -> Reply {
 /// One answer.
 pub fn answered(answer: &Answer, language: Language) -> Reply {
     let blocks = render::parts(answer, language).into_iter().map(block).collect();
-    Reply { blocks, choices: choices(answer, language), ..Reply::default() }
+    let mut reply = Reply { blocks, choices: choices(answer, language), ..Reply::default() };
+    match render::file(answer, &render::text(answer, language), language) {
+        Ok(None) => {}
+        Ok(Some(made)) => {
+            let render::MadeFile { name, media_type, bytes } = made;
+            reply.files.push(File { name, media_type: media_type.to_owned(), bytes });
+        }
+        Err(error) => {
+            tracing::warn!(%error, "an answer could not be made a file");
+            reply.blocks.push(Block::Text(render::file_failed(language)));
+        }
+    }
+    reply
 }
 
 /// A yes and a no under a proposal; else what the answer offers.

@@ -7,6 +7,8 @@ mod action;
 mod explain;
 /// The words of each answer that has figures.
 mod figures;
+/// An answer as a file.
+mod file;
 /// Lists of what conversations left behind.
 mod kept;
 /// Fluent messages.
@@ -28,6 +30,7 @@ use crate::assistant::explain::Explanation;
 use crate::assistant::{Answer, Body};
 use crate::intent::contract::{Choice, Intent, Language};
 use crate::inventory::answers::UnmappedShare;
+pub use file::{FileError, MadeFile, file};
 pub use kept::{actions, aliases, no_alias, not_permitted};
 use locale::Locale;
 use unicode_width::UnicodeWidthStr;
@@ -91,6 +94,16 @@ pub fn counted(answer: &Answer, language: Language) -> String {
         lead.push(words.word("reconciliation-ask"));
     }
     wrapped(&lead.join(&words.word("sentence-separator")))
+}
+
+/// What is said of a file that is handed over, or was saved.
+pub fn file_made(name: &str, language: Language) -> String {
+    Locale::of(language).say("file-made", &locale::Args::new().text("name", name))
+}
+
+/// What is said when a file cannot be made.
+pub fn file_failed(language: Language) -> String {
+    Locale::of(language).word("file-failed")
 }
 
 /// The text with long sentences broken for a terminal of 80 columns; Chinese

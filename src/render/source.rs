@@ -26,6 +26,9 @@ pub fn lines(words: &Words) -> Vec<String> {
         let listed = basis.join(&words.word("source-separator"));
         lines.push(words.say("source-basis", &Args::new().text("basis", listed)));
     }
+    if answer.slots.format.as_deref() == Some("chart") && answer.answer.is_some() {
+        lines.push(words.word("chart-not-yet"));
+    }
     if !answer.withheld.is_empty() {
         lines.push(words.word("source-withheld"));
     }

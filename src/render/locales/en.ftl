@@ -177,6 +177,14 @@ overview-turnover = Turnover days
 overview-fulfilment = Order to shipped, days
 overview-delivery = Order to delivered, days
 
+## Files
+
+file-made = The whole table: { $name }
+file-failed = The file could not be made; the table above holds the first rows.
+file-value = Value
+file-basis = Basis
+chart-not-yet = Charts are not there yet; the table says the same.
+
 ## Heads of columns
 
 col-item = Item

@@ -120,6 +120,14 @@ overview-turnover = 库存周转天数
 overview-fulfilment = 下单到发货（天）
 overview-delivery = 下单到签收（天）
 
+## 文件
+
+file-made = 完整表格：{ $name }
+file-failed = 文件没有生成，上面的表格是前几行。
+file-value = 数值
+file-basis = 依据
+chart-not-yet = 图表还做不了，表格里是同样的数字。
+
 ## 表头
 
 col-item = 商品
