@@ -58,7 +58,7 @@ impl Session {
         let names = &self.loaded()?.snapshot.names.texts;
         let done = action::completed(proposal, id, at.as_deref(), |name| names.get(name).is_some());
         match self.write(&done, id, &source(message)).await {
-            Ok(()) => {}
+            Ok(()) => self.has_written(message.speaker).await?,
             // Another process was quicker with the same yes.
             Err(error) if matches!(error.downcast_ref(), Some(StoreError::NotOpen)) => {
                 return Ok(plain(Talk::NothingOpen));
@@ -124,6 +124,7 @@ impl Session {
             return Ok(plain(Talk::NothingToUndo));
         };
         self.store.undo_action(&last, self.clock.now()).await?;
+        self.has_written(message.speaker).await?;
         self.read_aliases(message.speaker).await?;
         let proposal = serde_json::from_str(&last.proposal)?;
         let proposal = action::completed(proposal, last.id, None, |_| false);

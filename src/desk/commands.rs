@@ -63,6 +63,7 @@ impl Hearing<'_> {
                 command::undo(&self.session.store, &arguments, own, &mut out).await.map_err(Into::into)
             }
         };
+        self.session.has_written(self.speaker).await?;
         let mut text = String::from_utf8_lossy(&out).into_owned();
         if let Err(error) = done {
             text.push_str(&format!("{error:#}"));

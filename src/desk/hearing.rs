@@ -53,6 +53,7 @@ impl Hearing<'_> {
     pub async fn import(&mut self, arguments: ImportArgs) -> anyhow::Result<Reply> {
         let (mut out, own) = (Vec::new(), self.languages.own);
         let done = importing::run(self.session, &arguments, own, self.stop, &mut out).await;
+        self.session.has_written(self.speaker).await?;
         let mut text = String::from_utf8_lossy(&out).into_owned();
         match done.map_err(anyhow::Error::downcast::<CommandError>) {
             Ok(()) => {}

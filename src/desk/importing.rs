@@ -38,6 +38,7 @@ pub async fn run(
     let before = session.store.sequence().await?;
     // Files may have been taken beside others that were not.
     let imported = command::run(&session.store, args, language, stop, out).await;
+    session.see_newest().await?;
     let rows = session.store.rows_since(before).await?;
     if rows.values().sum::<u64>() <= EXAMINED_ROWS_MAX {
         examine(session, &rows, before, language, out).await?;

@@ -17,6 +17,8 @@ pub mod replying;
 pub mod second_reader;
 /// The store, the snapshot, the names, and who asks.
 pub mod session;
+/// One set of facts for all who ask.
+pub mod shared;
 /// One message of a conversation, answered.
 pub mod talk;
 /// Sellers' SKUs that no catalogue knows.

@@ -2,6 +2,7 @@
 //! names a sentence may contain, and who asks.
 
 use super::second_reader::{Second, SecondReader};
+use super::shared::{Freshness, Loaded, Shared};
 use super::talk::Message;
 use crate::assistant::action::with_day;
 use crate::assistant::explain::Explanation;
@@ -13,14 +14,10 @@ use crate::intent::contract::{Intent, Language, Parse};
 use crate::intent::{self, Catalogue, Matcher};
 use crate::inventory::answers::UnmappedShare;
 use crate::inventory::day::Day;
-use crate::inventory::settings::Figures;
 use crate::inventory::snapshot::Snapshot;
 use crate::inventory::unmapped::{self, Unmapped};
 use crate::store::{Alias, Speaker, Store};
-use indicatif::{ProgressBar, ProgressStyle};
-
-/// Rows below which loading is too quick to show a bar.
-const BAR_ROWS: u64 = 300_000;
+use std::sync::Arc;
 
 /// Which day a question is asked on.
 #[derive(Clone, Debug)]
@@ -43,35 +40,24 @@ impl Today {
     }
 }
 
-/// Facts in memory, as of one sequence of the store.
-pub(super) struct Loaded {
-    sequence: i64,
-    pub snapshot: Snapshot,
-    pub matcher: Matcher,
-}
-
-/// A store and its facts, as fresh as the store, to ask.
+/// A store and its facts, to ask. Cheap to clone; clones share the facts.
+#[derive(Clone)]
 pub struct Session {
     pub store: Store,
     pub clock: Clock,
     /// Minutes after which a conversation begins anew.
     pub(super) context_minutes: u32,
     today: Today,
-    figures: Figures,
     /// Whoever has this terminal.
     pub owner: Person,
-    loaded: Option<Loaded>,
-    /// The catalogue with the aliases of who spoke last, where they have any.
-    aliased: Option<Aliased>,
+    shared: Arc<Shared>,
+    freshness: Freshness,
+    /// The facts of this message.
+    loaded: Option<Arc<Loaded>>,
+    /// The names with the aliases of who speaks.
+    matcher: Option<Arc<Matcher>>,
     /// Reads what the grammar does not understand.
-    pub(super) reader: Option<SecondReader>,
-}
-
-/// Names with some person's aliases among them.
-struct Aliased {
-    sequence: i64,
-    aliases: Vec<Alias>,
-    matcher: Matcher,
+    reader: Option<Arc<SecondReader>>,
 }
 
 /// An answer and the language of the question.
@@ -86,28 +72,41 @@ impl Session {
     pub async fn open(config: &Config, clock: &Clock, today: Today) -> anyhow::Result<Session> {
         let store = Store::open(config.database_url()?.reveal()).await?;
         Ok(Session {
+            shared: Arc::new(Shared::new(store.clone(), config.figures.clone())),
+            freshness: Freshness::Exact,
             store,
             clock: clock.clone(),
             context_minutes: config.chat.context_minutes,
             today,
-            figures: config.figures.clone(),
             owner: Person { name: config.team.me.clone(), role: Role::Admin },
             loaded: None,
-            aliased: None,
-            reader: SecondReader::of(&config.llm, false)?,
+            matcher: None,
+            reader: SecondReader::of(&config.llm, false)?.map(Arc::new),
         })
     }
 
     /// With the language model, whatever the configuration says.
     pub fn with_reader(mut self, config: &Llm) -> anyhow::Result<Session> {
-        self.reader = SecondReader::of(config, true)?;
+        self.reader = SecondReader::of(config, true)?.map(Arc::new);
         Ok(self)
+    }
+
+    /// For many who ask at once: facts that somebody else brings may come a
+    /// little later, so that nobody waits for a long load but who brought them.
+    pub fn for_many(mut self) -> Session {
+        self.freshness = Freshness::Since(0);
+        self
+    }
+
+    /// What all clones share.
+    pub fn shared(&self) -> &Arc<Shared> {
+        &self.shared
     }
 
     /// One question by itself, answered from facts as fresh as the store.
     pub async fn ask(&mut self, text: &str) -> anyhow::Result<Answered> {
-        self.refresh().await?;
         let speaker = terminal();
+        self.refresh().await?;
         self.read_aliases(&speaker).await?;
         let parse = with_day(self.parse(text)?, text, self.matcher()?, self.today());
         let second = self.read_again(text, &parse).await?;
@@ -143,8 +142,9 @@ impl Session {
 
     /// What the last answer was computed from; nothing before the first.
     pub fn explain(&self, answer: &Answer, person: &Person) -> Explanation {
-        let explained =
-            |loaded: &Loaded| assistant::explain::explain(answer, &loaded.snapshot, self.today.day(), person);
+        let explained = |loaded: &Arc<Loaded>| {
+            assistant::explain::explain(answer, &loaded.snapshot, self.today.day(), person)
+        };
         self.loaded.as_ref().map(explained).unwrap_or_default()
     }
 
@@ -166,12 +166,41 @@ impl Session {
     }
 
     /// Reads the facts again where the store has moved on.
-    pub(super) async fn refresh(&mut self) -> anyhow::Result<()> {
-        fresh(&self.store, &self.figures, &mut self.loaded).await
+    pub async fn refresh(&mut self) -> anyhow::Result<()> {
+        // Where nobody else has them, the old ones go before new ones come.
+        (self.loaded, self.matcher) = (None, None);
+        self.loaded = Some(self.shared.fresh(self.freshness).await?);
+        Ok(())
+    }
+
+    /// The same, with all that the speaker has brought lately.
+    pub(super) async fn refresh_for(&mut self, speaker: &Speaker) -> anyhow::Result<()> {
+        if matches!(self.freshness, Freshness::Since(_)) {
+            self.freshness = Freshness::Since(self.store.written_by(speaker).await?);
+        }
+        self.refresh().await
+    }
+
+    /// From now on this session sees all that is published by now.
+    pub(super) async fn see_newest(&mut self) -> anyhow::Result<()> {
+        if matches!(self.freshness, Freshness::Since(_)) {
+            self.freshness = Freshness::Since(self.store.sequence().await?);
+        }
+        Ok(())
+    }
+
+    /// Remembers that the speaker brought facts, so that their next question is
+    /// answered with them.
+    pub(super) async fn has_written(&mut self, speaker: &Speaker) -> anyhow::Result<()> {
+        self.see_newest().await?;
+        if let Freshness::Since(sequence) = self.freshness {
+            self.store.note_written(speaker, sequence, self.clock.now()).await?;
+        }
+        Ok(())
     }
 
     pub(super) fn loaded(&self) -> anyhow::Result<&Loaded> {
-        self.loaded.as_ref().ok_or_else(|| anyhow::anyhow!("the facts are not loaded"))
+        self.loaded.as_deref().ok_or_else(|| anyhow::anyhow!("the facts are not loaded"))
     }
 
     pub(super) fn parse(&self, text: &str) -> anyhow::Result<Parse> {
@@ -180,22 +209,13 @@ impl Session {
 
     /// The names that the speaker's words are read with.
     pub(super) fn matcher(&self) -> anyhow::Result<&Matcher> {
-        Ok(self.aliased.as_ref().map_or(&self.loaded()?.matcher, |aliased| &aliased.matcher))
+        Ok(self.matcher.as_ref().map_or(&*self.loaded()?.matcher, |matcher| matcher))
     }
 
     /// Reads the speaker's aliases, their own and everybody's.
     pub(super) async fn read_aliases(&mut self, speaker: &Speaker) -> anyhow::Result<()> {
         let aliases = self.store.aliases_of(speaker).await?;
-        let sequence = self.loaded()?.sequence;
-        let known = |aliased: &Aliased| aliased.sequence == sequence && aliased.aliases == aliases;
-        if aliases.is_empty() {
-            self.aliased = None;
-        } else if !self.aliased.as_ref().is_some_and(known) {
-            let mut catalogue = self.loaded()?.matcher.catalogue.clone();
-            add_aliases(&mut catalogue, &aliases);
-            let matcher = tokio::task::block_in_place(|| Matcher::new(catalogue));
-            self.aliased = Some(Aliased { sequence, aliases, matcher });
-        }
+        self.matcher = Some(self.shared.matcher(self.loaded()?, aliases));
         Ok(())
     }
 
@@ -225,35 +245,4 @@ pub fn add_aliases(catalogue: &mut Catalogue, aliases: &[Alias]) {
 pub fn terminal() -> Speaker {
     let name = || TERMINAL.to_owned();
     Speaker { adapter: name(), conversation: name(), person: name() }
-}
-
-/// The facts at the store's sequence, read again only when it has moved.
-async fn fresh(store: &Store, figures: &Figures, loaded: &mut Option<Loaded>) -> anyhow::Result<()> {
-    let sequence = store.sequence().await?;
-    if loaded.as_ref().is_none_or(|known| known.sequence != sequence) {
-        *loaded = None;
-        *loaded = Some(load(store, figures, sequence).await?);
-    }
-    Ok(())
-}
-
-async fn load(store: &Store, figures: &Figures, sequence: i64) -> anyhow::Result<Loaded> {
-    let bar = ProgressBar::hidden();
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {human_pos}/{human_len}") {
-        bar.set_style(style);
-    }
-    let facts = store
-        .load_facts(|progress| {
-            if progress.of >= BAR_ROWS && bar.is_hidden() {
-                bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
-            }
-            bar.set_length(progress.of);
-            bar.set_position(progress.rows);
-        })
-        .await?;
-    let catalogue = store.load_catalogue().await?;
-    bar.finish_and_clear();
-    let (snapshot, matcher) =
-        tokio::task::block_in_place(|| (Snapshot::build(facts, figures), Matcher::new(catalogue)));
-    Ok(Loaded { sequence, snapshot, matcher })
 }

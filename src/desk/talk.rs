@@ -49,7 +49,7 @@ impl Session {
         // A state that another version wrote is none.
         let mut conversation: Conversation =
             kept.and_then(|state| serde_json::from_str(&state).ok()).unwrap_or_default();
-        self.refresh().await?;
+        self.refresh_for(speaker).await?;
         self.read_aliases(speaker).await?;
         let message = Message { speaker, person, text };
         let heard = self.take_turn(&mut conversation, &message).await?;

@@ -57,6 +57,7 @@ pub async fn answer(
         return Ok(render::unmapped_none_sure(language));
     }
     let published = write(&session.store, &listings).await?;
+    session.see_newest().await?;
     let left = session.unmapped(today).await?;
     Ok(render::unmapped_accepted(&listings, published.import_id, &left, language))
 }

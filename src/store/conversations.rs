@@ -46,6 +46,33 @@ impl Store {
         Ok(())
     }
 
+    /// Remembers that facts of a speaker were published up to this sequence.
+    pub async fn note_written(&self, speaker: &Speaker, sequence: i64, now: i64) -> Result<()> {
+        let sql = "INSERT INTO conversations (adapter, conversation, person, state, heard_at, written) \
+                   VALUES ($1, $2, $3, '', $4, $5) ON CONFLICT (adapter, conversation, person) \
+                   DO UPDATE SET written = excluded.written, heard_at = excluded.heard_at";
+        on!(&self.pool, pool => {
+            sqlx::query(sql)
+                .bind(&speaker.adapter)
+                .bind(&speaker.conversation)
+                .bind(&speaker.person)
+                .bind(now)
+                .bind(sequence)
+                .execute(pool)
+                .await?;
+        });
+        Ok(())
+    }
+
+    /// The sequence up to which a person brought facts lately, wherever they said
+    /// it; 0: they brought none.
+    pub async fn written_by(&self, speaker: &Speaker) -> Result<i64> {
+        let sql = "SELECT COALESCE(MAX(written), 0) FROM conversations WHERE adapter = $1 AND person = $2";
+        Ok(on!(&self.pool, pool => {
+            sqlx::query_scalar(sql).bind(&speaker.adapter).bind(&speaker.person).fetch_one(pool).await?
+        }))
+    }
+
     /// Removes conversations that were not heard of since `since`.
     pub async fn forget_conversations(&self, since: i64) -> Result<()> {
         let sql = "DELETE FROM conversations WHERE heard_at <= $1";

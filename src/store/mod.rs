@@ -12,6 +12,8 @@
 
 mod actions;
 mod aliases;
+mod buttons;
+mod chats;
 mod check;
 mod claim;
 mod cleanup;
@@ -20,6 +22,7 @@ mod database;
 mod draft;
 mod error;
 mod history;
+mod inbox;
 mod keys;
 mod known;
 mod load;
@@ -32,11 +35,13 @@ mod write;
 
 pub use actions::{Action, ActionState, TOLD};
 pub use aliases::Alias;
+pub use buttons::{Button, Pressed};
 pub use check::{Comparison, Conflict};
 pub use conversations::Speaker;
 pub use draft::{BatchId, BatchMeta, Draft, Published};
 pub use error::StoreError;
 pub use history::{ImportSummary, PublishedBatch, Undone};
+pub use inbox::{Claimed, Ending, Incoming, Recorded, Worker};
 pub use load::Progress;
 pub use mappings::HeaderMapping;
 

@@ -5,6 +5,7 @@ mod catalogue;
 mod checks;
 mod conversations;
 pub mod database;
+mod inbox;
 mod mappings;
 mod orders;
 mod publishing;

@@ -1,0 +1,137 @@
+//! Messages on their way: each is recorded once, claimed by one worker at a
+//! time, kept with its reply until that is sent.
+//!
+//! A claim holds until its lease ends or its worker is known to be dead: on
+//! PostgreSQL a worker holds an advisory lock as long as it lives, on SQLite one
+//! process alone works on the inbox.
+
+/// Recording, for both databases.
+mod recording;
+/// What a worker does with what it has.
+mod work;
+
+use super::database::{Connection, Either};
+use super::{Result, Store};
+use std::sync::Arc;
+use tokio::sync::Mutex;
+
+/// A message as it is recorded.
+#[derive(Clone, Debug)]
+pub struct Incoming<'a> {
+    pub adapter: &'a str,
+    /// The adapter's id of it.
+    pub message: &'a str,
+    /// The id of the message that this is another wording of.
+    pub edits: Option<&'a str>,
+    pub conversation: &'a str,
+    pub room: &'a str,
+    pub person: &'a str,
+    /// JSON.
+    pub content: &'a str,
+    /// Another one for another text.
+    pub digest: i64,
+    /// Its id says how far the room has been read.
+    pub said: bool,
+}
+
+/// What became of a message that came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recorded {
+    New,
+    /// It was recorded before.
+    Known,
+    /// It replaced what nobody had looked at yet.
+    Replaced,
+    /// The same words as before.
+    Unchanged,
+}
+
+/// A message that a worker has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claimed {
+    pub seq: i64,
+    pub adapter: String,
+    pub conversation: String,
+    pub room: String,
+    pub person: String,
+    /// JSON.
+    pub content: String,
+    /// Microseconds UTC.
+    pub received_at: i64,
+    /// JSON; None: not answered yet.
+    pub reply: Option<String>,
+    /// JSON: what was sent while it was worked on.
+    pub progress: Option<String>,
+    /// What it was decided to do.
+    pub deed: Option<String>,
+    /// How often its reply could not be sent.
+    pub tries: i64,
+}
+
+/// How a message ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    Done,
+    /// Given up.
+    Dropped,
+}
+
+impl Ending {
+    fn name(self) -> &'static str {
+        match self {
+            Ending::Done => "done",
+            Ending::Dropped => "dropped",
+        }
+    }
+}
+
+/// The inbox as one process works on it. Cheap to clone; clones are one worker.
+#[derive(Clone)]
+pub struct Worker {
+    store: Store,
+    id: i64,
+    /// Where messages are recorded, so that they survive a power cut.
+    recording: Arc<Mutex<Connection>>,
+    /// Holds this worker's advisory lock.
+    alive: Arc<Mutex<Connection>>,
+}
+
+impl Store {
+    /// Takes up the inbox as a new worker. On SQLite there must be no other: what
+    /// one before had is free again at once.
+    pub async fn work_inbox(&self) -> Result<Worker> {
+        let worker = Worker {
+            store: self.clone(),
+            id: i64::from(fastrand::i32(1..)),
+            recording: Arc::new(Mutex::new(self.recorder().await?)),
+            alive: Arc::new(Mutex::new(self.connect().await?)),
+        };
+        worker.show_alive().await?;
+        worker.release_dead().await?;
+        Ok(worker)
+    }
+
+    /// A connection whose writes survive a power cut.
+    async fn recorder(&self) -> Result<Connection> {
+        let mut connection = self.connect().await?;
+        if let Either::Sqlite(connection) = &mut connection {
+            sqlx::query("PRAGMA synchronous = FULL").execute(connection).await?;
+        }
+        Ok(connection)
+    }
+}
+
+impl Worker {
+    /// Records a message; durable when this returns. `now`: microseconds UTC.
+    pub async fn record(&self, message: &Incoming<'_>, now: i64) -> Result<Recorded> {
+        let mut connection = self.recording.lock().await;
+        let recorded = recording::record(&mut connection, message, now).await;
+        if recorded.is_err()
+            && let Ok(new) = self.store.recorder().await
+        {
+            // The next one may find the database again.
+            *connection = new;
+        }
+        recorded
+    }
+}

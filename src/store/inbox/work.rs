@@ -1,0 +1,200 @@
+//! Claims, replies and endings of messages.
+
+use super::super::Result;
+use super::super::buttons::Button;
+use super::super::database::{Connection, Either, on};
+use super::{Claimed, Ending, Worker};
+
+/// The first half of the workers' advisory locks; the second is the worker.
+const ADVISORY_CLASS: i32 = 0x494e_4258;
+
+type Row =
+    (i64, String, String, String, String, String, i64, Option<String>, Option<String>, Option<String>, i64);
+
+const COLUMNS: &str =
+    "seq, adapter, conversation, room, person, content, received_at, reply, progress, deed, tries";
+
+fn claimed(row: Row) -> Claimed {
+    let (seq, adapter, conversation, room, person, content, received_at, reply, progress, deed, tries) = row;
+    Claimed { seq, adapter, conversation, room, person, content, received_at, reply, progress, deed, tries }
+}
+
+impl Worker {
+    /// Claims up to `limit` messages until `until`: of each conversation the
+    /// earliest that is not done, unless another of it is being worked on.
+    pub async fn claim(&self, limit: i64, now: i64, until: i64) -> Result<Vec<Claimed>> {
+        let free = "SELECT i.seq FROM inbox i WHERE i.state IN ('received', 'answered') \
+                    AND i.next_try <= $3 AND i.claimed_until < $3 \
+                    AND NOT EXISTS (SELECT 1 FROM inbox e WHERE e.state IN ('received', 'answered') \
+                        AND e.adapter = i.adapter AND e.conversation = i.conversation AND e.seq <> i.seq \
+                        AND (e.seq < i.seq OR e.claimed_until >= $3)) \
+                    ORDER BY i.seq LIMIT $4";
+        let claim = |free: &str| {
+            sqlx::AssertSqlSafe(format!(
+                "UPDATE inbox SET claimed_by = $1, claimed_until = $2 WHERE seq IN ({free}) \
+                 RETURNING {COLUMNS}"
+            ))
+        };
+        let rows: Vec<Row> = match &self.store.pool {
+            Either::Sqlite(pool) => {
+                let claim = sqlx::query_as(claim(free)).bind(self.id).bind(until).bind(now).bind(limit);
+                claim.fetch_all(pool).await?
+            }
+            Either::Postgres(pool) => {
+                let free = format!("{free} FOR UPDATE SKIP LOCKED");
+                let claim = sqlx::query_as(claim(&free)).bind(self.id).bind(until).bind(now).bind(limit);
+                claim.fetch_all(pool).await?
+            }
+        };
+        let mut claimed: Vec<Claimed> = rows.into_iter().map(claimed).collect();
+        claimed.sort_by_key(|claimed| claimed.seq);
+        Ok(claimed)
+    }
+
+    /// Keeps a reply (JSON) with its message, and what its buttons say; those of
+    /// the person's earlier messages there say nothing any more. False: the message
+    /// is not this worker's any more.
+    pub async fn keep_reply(&self, claimed: &Claimed, reply: &str, buttons: &[Button]) -> Result<bool> {
+        Ok(on!(&self.store.pool, pool => {
+            let mut transaction = pool.begin().await?;
+            let keep = "UPDATE inbox SET reply = $1, state = 'answered' \
+                        WHERE seq = $2 AND claimed_by = $3 AND state = 'received'";
+            let kept = sqlx::query(keep)
+                .bind(reply)
+                .bind(claimed.seq)
+                .bind(self.id)
+                .execute(&mut *transaction)
+                .await?
+                .rows_affected()
+                == 1;
+            if kept {
+                let stale = "DELETE FROM buttons WHERE adapter = $1 AND conversation = $2 AND person = $3";
+                sqlx::query(stale)
+                    .bind(&claimed.adapter)
+                    .bind(&claimed.conversation)
+                    .bind(&claimed.person)
+                    .execute(&mut *transaction)
+                    .await?;
+                let add = "INSERT INTO buttons \
+                           (token, adapter, conversation, person, answer, message, expires_at) \
+                           VALUES ($1, $2, $3, $4, $5, $6, $7)";
+                for button in buttons {
+                    sqlx::query(add)
+                        .bind(&button.token)
+                        .bind(&claimed.adapter)
+                        .bind(&claimed.conversation)
+                        .bind(&claimed.person)
+                        .bind(&button.answer)
+                        .bind(claimed.seq)
+                        .bind(button.expires_at)
+                        .execute(&mut *transaction)
+                        .await?;
+                }
+            }
+            transaction.commit().await?;
+            kept
+        }))
+    }
+
+    /// Keeps what was sent while a message is worked on (JSON).
+    pub async fn keep_progress(&self, seq: i64, progress: &str) -> Result<()> {
+        self.set("UPDATE inbox SET progress = $1 WHERE seq = $2 AND claimed_by = $3", progress, seq).await
+    }
+
+    /// Keeps what a message is about to do, before it does it.
+    pub async fn keep_deed(&self, seq: i64, deed: &str) -> Result<()> {
+        self.set("UPDATE inbox SET deed = $1 WHERE seq = $2 AND claimed_by = $3", deed, seq).await
+    }
+
+    async fn set(&self, sql: &'static str, value: &str, seq: i64) -> Result<()> {
+        on!(&self.store.pool, pool => {
+            sqlx::query(sql).bind(value).bind(seq).bind(self.id).execute(pool).await?;
+        });
+        Ok(())
+    }
+
+    /// Ends a message; nothing stays of it but that it was there.
+    pub async fn finish(&self, seq: i64, ending: Ending, now: i64) -> Result<()> {
+        let sql = "UPDATE inbox SET state = $1, content = '', reply = NULL, progress = NULL, deed = NULL, \
+                   claimed_by = NULL, claimed_until = 0, finished_at = $2 WHERE seq = $3 AND claimed_by = $4";
+        on!(&self.store.pool, pool => {
+            sqlx::query(sql).bind(ending.name()).bind(now).bind(seq).bind(self.id).execute(pool).await?;
+        });
+        Ok(())
+    }
+
+    /// Gives a message back, to be tried again not before `at`.
+    pub async fn try_later(&self, seq: i64, at: i64) -> Result<()> {
+        let sql = "UPDATE inbox SET tries = tries + 1, next_try = $1, claimed_by = NULL, claimed_until = 0 \
+                   WHERE seq = $2 AND claimed_by = $3";
+        on!(&self.store.pool, pool => {
+            sqlx::query(sql).bind(at).bind(seq).bind(self.id).execute(pool).await?;
+        });
+        Ok(())
+    }
+
+    /// Gives back all that this worker has.
+    pub async fn release(&self) -> Result<()> {
+        let sql = "UPDATE inbox SET claimed_by = NULL, claimed_until = 0 WHERE claimed_by = $1";
+        on!(&self.store.pool, pool => {
+            sqlx::query(sql).bind(self.id).execute(pool).await?;
+        });
+        Ok(())
+    }
+
+    /// Extends all claims of this worker to `until`, and shows that it lives.
+    pub async fn renew(&self, until: i64) -> Result<()> {
+        self.show_alive().await?;
+        let sql = "UPDATE inbox SET claimed_until = $1 WHERE claimed_by = $2";
+        on!(&self.store.pool, pool => {
+            sqlx::query(sql).bind(until).bind(self.id).execute(pool).await?;
+        });
+        Ok(())
+    }
+
+    /// Frees what dead workers had.
+    pub async fn release_dead(&self) -> Result<u64> {
+        let free = "UPDATE inbox SET claimed_by = NULL, claimed_until = 0 WHERE claimed_by <> $1";
+        Ok(match &self.store.pool {
+            Either::Sqlite(pool) => sqlx::query(free).bind(self.id).execute(pool).await?.rows_affected(),
+            Either::Postgres(pool) => {
+                let dead = sqlx::AssertSqlSafe(format!(
+                    "{free} AND NOT EXISTS (SELECT 1 FROM pg_locks l WHERE l.locktype = 'advisory' \
+                     AND l.classid = $2::BIGINT::OID AND l.objid = claimed_by::OID AND l.granted \
+                     AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
+                ));
+                let dead = sqlx::query(dead).bind(self.id).bind(i64::from(ADVISORY_CLASS));
+                dead.execute(pool).await?.rows_affected()
+            }
+        })
+    }
+
+    /// Takes this worker's lock where its connection was lost.
+    pub(super) async fn show_alive(&self) -> Result<()> {
+        let mut alive = self.alive.lock().await;
+        if matches!(&*alive, Either::Sqlite(_)) {
+            return Ok(());
+        }
+        if self.lock(&mut alive).await.is_err() {
+            *alive = self.store.connect().await?;
+            self.lock(&mut alive).await?;
+        }
+        Ok(())
+    }
+
+    async fn lock(&self, connection: &mut Connection) -> Result<()> {
+        if let Either::Postgres(connection) = connection {
+            let held = "SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() \
+                        AND objid = $1::BIGINT::OID";
+            let held: i64 = sqlx::query_scalar(held).bind(self.id).fetch_one(&mut *connection).await?;
+            if held == 0 {
+                sqlx::query("SELECT pg_try_advisory_lock($1, $2)")
+                    .bind(ADVISORY_CLASS)
+                    .bind(self.id as i32)
+                    .execute(connection)
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+}
