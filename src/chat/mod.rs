@@ -14,6 +14,8 @@ pub mod lines;
 pub mod phone;
 /// What is said back.
 mod reply;
+/// Telegram.
+pub mod telegram;
 
 pub use adapter::{Adapter, AdapterError, Destination, FetchError, Inbox, InboxError, SendError, Sent};
 pub use incoming::{Attachment, AttachmentKind, Event, IncomingMessage, Place, Quoted};
