@@ -6,6 +6,8 @@
 mod adapter;
 /// A conversation in the terminal.
 pub mod console;
+/// Discord.
+pub mod discord;
 /// What comes in.
 mod incoming;
 /// Lines of a pipe.
