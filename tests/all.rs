@@ -12,6 +12,7 @@ mod llm;
 mod mapped;
 mod oracle;
 mod parser;
+mod people;
 mod reconciliation;
 mod store;
 mod unmapped;

@@ -256,7 +256,7 @@ fn text_and_json_of_real_answers_say_the_same() {
 fn every_example_of_the_help_is_understood() {
     let home = crate::explain::team();
     let of = |wanted| Intent::ALL.iter().filter(move |intent| capability::of(**intent) == wanted);
-    let shown = of(Capability::Answers).chain(of(Capability::Records));
+    let shown = of(Capability::Answers).chain(of(Capability::Records)).chain(of(Capability::Amends));
     let answered: Vec<&str> = shown.map(|intent| intent.name()).collect();
     for language in ["en", "zh"] {
         let help = stockroom(home.path()).args(["ask", "--language", language, "help"]).output().unwrap();

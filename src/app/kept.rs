@@ -1,13 +1,13 @@
 //! `stockroom aliases` and `stockroom actions`: what conversations left behind.
 
 use super::{Context, print};
-use crate::assistant::{Person, Role};
+use crate::assistant::Person;
 use crate::desk::kept::{AliasArgs, actions_text, aliases_text};
 use crate::store::Store;
 
 pub async fn aliases(context: &Context, arguments: &AliasArgs) -> anyhow::Result<()> {
     let store = Store::open(context.config.database_url()?.reveal()).await?;
-    let owner = Person { name: context.config.team.me.clone(), role: Role::Admin };
+    let owner = Person { name: context.config.team.me.clone(), ..Person::everything() };
     let text = aliases_text(&store, arguments, &owner, context.language()).await?;
     store.close().await;
     print(&text)

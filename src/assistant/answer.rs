@@ -2,6 +2,7 @@
 //! how it went, the figures, and what a person must know to trust them.
 
 use super::action::Action;
+use super::role::Role;
 use crate::intent::contract::{Choice, Intent, Slots};
 use crate::inventory::answers as figures;
 use crate::inventory::day::Day;
@@ -41,10 +42,25 @@ pub enum Reason {
         slot: &'static str,
         not_known: String,
     },
+    NotPermitted {
+        not_permitted: Refusal,
+    },
     /// Said of the talk itself.
     Talk {
         talk: Talk,
     },
+}
+
+/// What of a question its asker may not see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// Amounts at cost.
+    Costs,
+    /// Questions or tellings of this kind.
+    Role,
+    /// A market, or a place that serves none of theirs.
+    Market,
 }
 
 /// What there is to say of the talk itself.
@@ -120,6 +136,9 @@ pub struct Answer {
     /// Names of the SKUs that the words will mention.
     #[serde(skip)]
     pub names: BTreeMap<Arc<str>, Name>,
+    /// Whose answer it is: the words propose only what this role may ask.
+    #[serde(skip)]
+    pub role: Role,
 }
 
 impl Answer {
@@ -140,6 +159,7 @@ impl Answer {
             choices: Vec::new(),
             currency: Arc::from(""),
             names: BTreeMap::new(),
+            role: Role::Admin,
         }
     }
 

@@ -10,6 +10,8 @@ pub enum Capability {
     Answers,
     /// Proposes what would be recorded, records it after a yes, takes it back.
     Records,
+    /// Puts right or takes back what the conversation did.
+    Amends,
     /// Conversation: help, a greeting, what was not understood.
     Talks,
     /// Understood, answered truthfully that it is not there yet.
@@ -42,9 +44,8 @@ pub fn of(intent: Intent) -> Capability {
         | Intent::ChangeOrder
         | Intent::RequestTransfer
         | Intent::StartPromotion
-        | Intent::EndPromotion
-        | Intent::Correct
-        | Intent::Undo => Capability::Records,
+        | Intent::EndPromotion => Capability::Records,
+        Intent::Correct | Intent::Undo => Capability::Amends,
         Intent::Help | Intent::Greeting | Intent::Unknown => Capability::Talks,
         Intent::Forecast
         | Intent::Reorder

@@ -17,15 +17,18 @@ pub mod kept;
 mod money;
 /// What is offered when something is asked back.
 mod offer;
+/// Who asks.
+mod person;
 /// A question to the engine.
 mod query;
 /// From a parse to an answer.
 mod respond;
-/// Who asks, and which figures a role may see.
+/// What a role may ask, tell and see.
 pub mod role;
 /// Slots to what the engine is asked about.
 pub mod scope;
 
 pub use answer::{Answer, Body, Status};
+pub use person::Person;
 pub use respond::{counted, finished, respond, tell};
-pub use role::{Person, Role};
+pub use role::Role;

@@ -41,7 +41,7 @@ fn asked_amount(answer: &Answer) -> Option<Option<f64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::assistant::{Person, Role, respond};
+    use crate::assistant::{Person, respond};
     use crate::intent::contract::{Intent, Language, OneOrMany, Parse, Slots};
     use crate::inventory::day::Day;
     use crate::inventory::testing::{Team, day};
@@ -57,7 +57,7 @@ mod tests {
             choices: Vec::new(),
         };
         let today: Day = day("2026-11-23");
-        respond(&parse, &team.snapshot(), today, &Person { name: None, role: Role::Admin })
+        respond(&parse, &team.snapshot(), today, &Person::everything())
     }
 
     #[test]

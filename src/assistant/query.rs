@@ -1,7 +1,7 @@
 //! A question to the engine: slots to what each figure's function takes.
 
 use super::answer::Body;
-use super::role::Person;
+use super::person::Person;
 use super::scope::{NoScope, scope};
 use crate::intent::contract::{Intent, OneOrMany, Slots};
 use crate::inventory::abc::{self, Class};
@@ -194,14 +194,13 @@ fn classes(slots: &Slots) -> Vec<Class> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::assistant::Role;
     use crate::assistant::capability::{self, Capability};
     use crate::inventory::testing::Team;
 
     #[test]
     fn whatever_can_be_asked_is_asked_of_the_engine_and_nothing_else() {
         let snapshot = Team::new().snapshot();
-        let person = Person { name: None, role: Role::Admin };
+        let person = Person::everything();
         for intent in Intent::ALL {
             let asked = ask(*intent, &Slots::default(), &snapshot, Day(20_780), &person).unwrap();
             assert_eq!(asked.is_some(), capability::of(*intent) == Capability::Answers, "{intent:?}");

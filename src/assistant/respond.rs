@@ -6,8 +6,9 @@ use super::answer::{Answer, Body, Name, Reason, Status, Talk};
 use super::capability::{self, Capability};
 use super::money;
 use super::offer::offer;
+use super::person::Person;
 use super::query;
-use super::role::{self, Person};
+use super::role;
 use super::scope::NoScope;
 use crate::intent::contract::{Choice, Intent, Parse, Slots};
 use crate::inventory::day::Day;
@@ -29,7 +30,7 @@ const OWNERS_OFFERED: usize = 6;
 pub fn respond(parse: &Parse, snapshot: &Snapshot, today: Day, person: &Person) -> Answer {
     let answer = match capability::of(parse.intent) {
         Capability::Talks => talk(parse),
-        Capability::Records => in_chat(parse),
+        Capability::Records | Capability::Amends => in_chat(parse),
         Capability::NotBuilt => not_built(parse),
         // Where nothing is recorded there is nothing to choose from.
         Capability::Answers if snapshot.batches.is_empty() => asked(parse, snapshot, today, person),
@@ -66,9 +67,10 @@ fn offered(mut answer: Answer, parse: &Parse, snapshot: &Snapshot, today: Day, p
 
 /// Completes an answer: names, what the person may see.
 pub fn finished(mut answer: Answer, snapshot: &Snapshot, person: &Person) -> Answer {
+    answer.role = person.role;
     answer.currency = snapshot.names.currencies.text(snapshot.rates.base);
     name_items(&mut answer, snapshot);
-    money::known_or_no_data(role::permitted(answer, person.role))
+    money::known_or_no_data(role::permitted(answer, person))
 }
 
 /// The counts published after `sequence` beside what movements explain, as

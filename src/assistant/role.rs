@@ -1,9 +1,10 @@
-//! Who asks, and which figures a role may see.
+//! What a role may ask and tell, and which figures it may see.
 //!
 //! Costs, values at cost and margins are for those who buy or answer for the
 //! money. Units, days, dates, ratios and what customers paid are everybody's.
 
-use super::answer::{Answer, Body, Status};
+use super::answer::{Answer, Body, Reason, Refusal, Status};
+use super::person::Person;
 use crate::intent::contract::{Intent, OneOrMany};
 use serde::{Deserialize, Serialize};
 
@@ -16,25 +17,88 @@ pub enum Role {
     Buyer,
     Manager,
     Admin,
-    /// Outside the company: a forwarder, a warehouse of others.
+    /// Outside the company, a factory or a forwarder: its own orders and
+    /// shipments alone.
     Partner,
 }
 
 impl Role {
-    /// May tell what `intent` records. Aliases of one's own and taking back one's
-    /// own are everybody's.
-    pub fn may_write(self, intent: Intent) -> bool {
-        let floor = matches!(
-            intent,
-            Intent::UpdateShipment | Intent::ReportIncident | Intent::RequestTransfer | Intent::LogFeedback
-        );
+    pub const ALL: [Role; 7] = [
+        Role::Viewer,
+        Role::Support,
+        Role::Warehouse,
+        Role::Buyer,
+        Role::Manager,
+        Role::Admin,
+        Role::Partner,
+    ];
+
+    pub fn name(self) -> &'static str {
         match self {
-            Role::Admin | Role::Manager | Role::Buyer => true,
-            Role::Warehouse => floor,
-            Role::Support => intent == Intent::LogFeedback,
-            Role::Partner => matches!(intent, Intent::UpdateShipment | Intent::ReportIncident),
-            Role::Viewer => false,
+            Role::Viewer => "viewer",
+            Role::Support => "support",
+            Role::Warehouse => "warehouse",
+            Role::Buyer => "buyer",
+            Role::Manager => "manager",
+            Role::Admin => "admin",
+            Role::Partner => "partner",
         }
+    }
+
+    pub fn by_name(name: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.name() == name)
+    }
+
+    /// May ask what `intent` asks, or tell what it records.
+    pub fn may(self, intent: Intent) -> bool {
+        use Role::{Admin, Buyer, Manager, Partner, Support, Warehouse};
+        match intent {
+            // A partner asks and tells of its own orders and shipments alone.
+            Intent::InTransit | Intent::ShipmentStatus | Intent::PurchaseOrders => true,
+            Intent::StockLevel
+            | Intent::DaysOfCover
+            | Intent::StockoutRisk
+            | Intent::Sales
+            | Intent::Forecast
+            | Intent::Reorder
+            | Intent::TransferAdvice
+            | Intent::Overstock
+            | Intent::Aging
+            | Intent::SlowMovers
+            | Intent::Turnover
+            | Intent::Abc
+            | Intent::Fifo
+            | Intent::PromotionAdvice
+            | Intent::PromotionResult
+            | Intent::Supplier
+            | Intent::DemandSignals
+            | Intent::AssessProduct
+            | Intent::Overview
+            | Intent::Alerts
+            | Intent::DataStatus
+            | Intent::Reconciliation
+            | Intent::Acknowledge
+            | Intent::Snooze
+            | Intent::NotMine
+            | Intent::Subscribe
+            | Intent::Unsubscribe => self != Partner,
+            Intent::LogFeedback => matches!(self, Support | Warehouse | Buyer | Manager | Admin),
+            Intent::ReportIncident | Intent::UpdateShipment => {
+                matches!(self, Warehouse | Buyer | Manager | Admin | Partner)
+            }
+            Intent::RequestTransfer => matches!(self, Warehouse | Buyer | Manager | Admin),
+            Intent::RecordOrder | Intent::ChangeOrder | Intent::StartPromotion | Intent::EndPromotion => {
+                matches!(self, Buyer | Manager | Admin)
+            }
+            // One's own words and what one has told oneself.
+            Intent::Correct | Intent::Undo => true,
+            Intent::SetPreference | Intent::Help | Intent::Greeting | Intent::Unknown => true,
+        }
+    }
+
+    /// May see costs, values at cost and margins.
+    pub fn sees_costs(self) -> bool {
+        matches!(self, Role::Buyer | Role::Manager | Role::Admin)
     }
 
     /// May make an alias everybody's.
@@ -42,38 +106,43 @@ impl Role {
         matches!(self, Role::Manager | Role::Admin)
     }
 
-    /// May see costs, values at cost and margins.
-    pub fn sees_costs(self) -> bool {
-        match self {
-            Role::Buyer | Role::Manager | Role::Admin => true,
-            Role::Viewer | Role::Support | Role::Warehouse | Role::Partner => false,
-        }
+    /// May take files in and take imports back.
+    pub fn imports(self) -> bool {
+        matches!(self, Role::Manager | Role::Admin)
+    }
+
+    /// May link a room and end its link.
+    pub fn links_rooms(self) -> bool {
+        matches!(self, Role::Manager | Role::Admin)
+    }
+
+    /// May invite, change and remove people, and read what was done by whom.
+    pub fn keeps_people(self) -> bool {
+        self == Role::Admin
     }
 }
 
-/// Who asks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Person {
-    /// As the `owner` column of `items` names them; None: not known.
-    pub name: Option<String>,
-    pub role: Role,
-}
-
-/// The answer as `role` may see it: amounts at cost become null and are named
+/// The answer as `person` may see it: amounts at cost become null and are named
 /// in `withheld`; a question about such money alone is not permitted.
-pub fn permitted(mut answer: Answer, role: Role) -> Answer {
-    if role.sees_costs() {
+pub fn permitted(mut answer: Answer, person: &Person) -> Answer {
+    if person.sees_costs() {
         return answer;
     }
     if asks_for_costs_alone(&answer) {
-        answer.status = Status::NotPermitted;
-        answer.answer = None;
-        return answer;
+        return refused(answer, Refusal::Costs);
     }
     if let Some(body) = &mut answer.answer {
         answer.withheld = withhold(body);
     }
     answer
+}
+
+/// The answer without anything that was computed for it.
+pub fn refused(answer: Answer, why: Refusal) -> Answer {
+    let mut bare = Answer::bare(answer.intent, answer.slots, Status::NotPermitted);
+    bare.role = answer.role;
+    bare.reason = Some(Reason::NotPermitted { not_permitted: why });
+    bare
 }
 
 /// The metric asked for is an amount at cost.
@@ -165,6 +234,10 @@ mod tests {
     use crate::intent::contract::Slots;
     use crate::inventory::answers::{Aging, Bucket, StockLevel, StockRow};
 
+    fn of(role: Role) -> Person {
+        Person { role, ..Person::everything() }
+    }
+
     fn stock(metric: Option<&str>) -> Answer {
         let slots = Slots { metric: metric.map(|text| OneOrMany::One(text.to_owned())), ..Slots::default() };
         let mut answer = Answer::bare(Intent::StockLevel, slots, Status::Ok);
@@ -180,7 +253,7 @@ mod tests {
 
     #[test]
     fn a_buyer_sees_everything() {
-        let answer = permitted(stock(Some("value")), Role::Buyer);
+        let answer = permitted(stock(Some("value")), &of(Role::Buyer));
         assert_eq!(answer.status, Status::Ok);
         assert_eq!(answer.answer, stock(None).answer);
         assert!(answer.withheld.is_empty());
@@ -188,7 +261,7 @@ mod tests {
 
     #[test]
     fn support_sees_units_and_no_value_anywhere() {
-        let answer = permitted(stock(None), Role::Support);
+        let answer = permitted(stock(None), &of(Role::Support));
         assert_eq!(answer.status, Status::Ok);
         assert_eq!(answer.withheld, ["value"]);
         let json = serde_json::to_string(&answer.answer).unwrap();
@@ -198,12 +271,12 @@ mod tests {
     #[test]
     fn a_question_about_value_alone_is_not_permitted() {
         for role in [Role::Viewer, Role::Support, Role::Warehouse, Role::Partner] {
-            let answer = permitted(stock(Some("value")), role);
+            let answer = permitted(stock(Some("value")), &of(role));
             assert_eq!((answer.status, answer.answer), (Status::NotPermitted, None), "{role:?}");
         }
         let slots =
             Slots { metric: Some(OneOrMany::Many(vec!["units".into(), "value".into()])), ..Slots::default() };
-        let answer = permitted(Answer { slots, ..stock(None) }, Role::Viewer);
+        let answer = permitted(Answer { slots, ..stock(None) }, &of(Role::Viewer));
         assert_eq!(answer.status, Status::Ok, "units were asked too");
     }
 
@@ -214,8 +287,8 @@ mod tests {
             buckets: vec![Bucket { units: 3, value: Some(1.0), ..Bucket::default() }],
             ..Aging::default()
         }));
-        assert_eq!(permitted(answer, Role::Viewer).withheld, ["value"]);
+        assert_eq!(permitted(answer, &of(Role::Viewer)).withheld, ["value"]);
         let answer = Answer::bare(Intent::Aging, Slots::default(), Status::NoData);
-        assert!(permitted(answer, Role::Viewer).withheld.is_empty());
+        assert!(permitted(answer, &of(Role::Viewer)).withheld.is_empty());
     }
 }

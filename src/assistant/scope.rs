@@ -1,6 +1,6 @@
 //! The slots of a question to what the engine is asked about.
 
-use super::role::Person;
+use super::person::Person;
 use crate::intent::contract::{OneOrMany, Slots};
 use crate::inventory::facts::Item;
 use crate::inventory::ids::{Id, Interner, MarketId, SkuId, TextId};
@@ -125,7 +125,6 @@ fn narrow(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::assistant::Role;
     use crate::inventory::testing::Team;
 
     fn team() -> Snapshot {
@@ -154,7 +153,7 @@ mod tests {
     }
 
     fn me(name: Option<&str>) -> Person {
-        Person { name: name.map(str::to_owned), role: Role::Admin }
+        Person { name: name.map(str::to_owned), ..Person::everything() }
     }
 
     #[test]

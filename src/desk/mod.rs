@@ -11,6 +11,8 @@ pub mod hearing;
 pub mod importing;
 /// What conversations left behind: words learned, and what was told.
 pub mod kept;
+/// Who may ask: admission, codes, what was done by whom.
+pub mod people;
 /// Answers as replies.
 pub mod replying;
 /// The language model as a second reader.

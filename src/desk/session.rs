@@ -6,7 +6,7 @@ use super::shared::{Freshness, Loaded, Shared};
 use super::talk::Message;
 use crate::assistant::action::with_day;
 use crate::assistant::explain::Explanation;
-use crate::assistant::{self, Answer, Person, Role};
+use crate::assistant::{self, Answer, Person};
 use crate::chat::console::TERMINAL;
 use crate::clock::Clock;
 use crate::config::{Config, Llm};
@@ -78,7 +78,7 @@ impl Session {
             clock: clock.clone(),
             context_minutes: config.chat.context_minutes,
             today,
-            owner: Person { name: config.team.me.clone(), role: Role::Admin },
+            owner: Person { name: config.team.me.clone(), ..Person::everything() },
             loaded: None,
             matcher: None,
             reader: SecondReader::of(&config.llm, false)?.map(Arc::new),

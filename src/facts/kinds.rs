@@ -200,6 +200,7 @@ kinds! {
         optional("from", Name), required("mode", Word), optional("shipped_on", DayOf), required("eta", DayOf),
         optional("status", Word), optional("arrived_on", DayOf), optional("supplier", Name),
         optional("purchase_order", Name), optional("cost", Money), optional("currency", Currency),
+        optional("forwarder", Name),
     ];
     SupplierOrders = "orders_to_suppliers", Refuse, [
         key("purchase_order", Name), key("sku", Sku), required("quantity", Integer), optional("supplier", Name),

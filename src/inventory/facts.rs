@@ -311,6 +311,8 @@ pub struct Shipment {
     pub purchase_order: TextId,
     pub cost: Option<Money>,
     pub currency: CurrencyId,
+    /// Who carries it.
+    pub forwarder: TextId,
     pub batch: u32,
 }
 

@@ -12,12 +12,14 @@ use unic_langid::langid;
 const EN: &str = concat!(
     include_str!("locales/en.ftl"),
     include_str!("locales/en-data.ftl"),
-    include_str!("locales/en-chat.ftl")
+    include_str!("locales/en-chat.ftl"),
+    include_str!("locales/en-people.ftl")
 );
 const ZH: &str = concat!(
     include_str!("locales/zh.ftl"),
     include_str!("locales/zh-data.ftl"),
-    include_str!("locales/zh-chat.ftl")
+    include_str!("locales/zh-chat.ftl"),
+    include_str!("locales/zh-people.ftl")
 );
 
 static ENGLISH: LazyLock<Locale> = LazyLock::new(|| Locale::read(Language::En, EN));

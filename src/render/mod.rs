@@ -15,6 +15,8 @@ mod kept;
 pub mod locale;
 /// Numbers as people read them.
 pub mod number;
+/// What is said to and about people.
+pub mod people;
 /// As of when, what was applied, left out, too old.
 mod source;
 /// Tables of 80 columns.

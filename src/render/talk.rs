@@ -4,7 +4,7 @@
 use super::locale::{Args, Locale};
 use super::words::Words;
 use crate::assistant::Status;
-use crate::assistant::answer::{Reason, Talk as About};
+use crate::assistant::answer::{Reason, Refusal, Talk as About};
 use crate::intent::contract::{Choice, Intent};
 use crate::inventory::outcome::NoData;
 
@@ -65,6 +65,9 @@ fn phrase(intent: Intent) -> Phrase {
     }
 }
 
+/// Questions suggested where there is no answer.
+const SUGGESTED: usize = 3;
+
 /// The text of an answer without figures.
 pub fn lines(words: &Words) -> Vec<String> {
     if let Some(Reason::Talk { talk }) = &words.answer.reason {
@@ -85,7 +88,7 @@ pub fn lines(words: &Words) -> Vec<String> {
     }
     match (words.answer.status, words.answer.intent) {
         (Status::Clarify, _) => clarify(words),
-        (Status::NotPermitted, _) => vec![words.word("not-permitted")],
+        (Status::NotPermitted, _) => vec![not_permitted(words)],
         (Status::NoData, _) => vec![no_data(words)],
         (_, Intent::Help) => {
             let asked = Intent::ALL.iter().filter_map(|intent| example(words, *intent));
@@ -104,30 +107,39 @@ pub fn lines(words: &Words) -> Vec<String> {
     }
 }
 
-/// Three questions to begin with.
+/// Questions to begin with.
 fn suggestions(words: &Words) -> Vec<String> {
-    [Intent::StockLevel, Intent::StockoutRisk, Intent::Sales]
+    [Intent::StockLevel, Intent::StockoutRisk, Intent::Sales, Intent::InTransit, Intent::PurchaseOrders]
         .into_iter()
         .filter_map(|intent| example(words, intent))
+        .take(SUGGESTED)
         .collect()
 }
 
 /// A question of this kind about an item of the team's own, where one is known.
 fn example(words: &Words, intent: Intent) -> Option<String> {
     let Phrase::Example(key) = phrase(intent) else { return None };
-    Some(with_item(words, key))
+    words.answer.role.may(intent).then(|| with_item(words, key))
 }
 
 /// Something of this kind to tell.
 fn telling(words: &Words, intent: Intent) -> Option<String> {
     let Phrase::Telling(key) = phrase(intent) else { return None };
-    Some(with_item(words, key))
+    words.answer.role.may(intent).then(|| with_item(words, key))
 }
 
 fn with_item(words: &Words, key: &'static str) -> String {
     let item = words.answer.names.keys().next().map(|sku| words.short_name(sku).to_lowercase());
     let item = item.unwrap_or_else(|| words.word("example-item"));
     format!("  {}", words.say(key, &Args::new().text("item", item)))
+}
+
+fn not_permitted(words: &Words) -> String {
+    words.word(match &words.answer.reason {
+        Some(Reason::NotPermitted { not_permitted: Refusal::Costs }) => "not-permitted-costs",
+        Some(Reason::NotPermitted { not_permitted: Refusal::Market }) => "not-permitted-market",
+        _ => "not-permitted",
+    })
 }
 
 fn clarify(words: &Words) -> Vec<String> {
@@ -237,7 +249,9 @@ fn no_data(words: &Words) -> String {
             };
             words.say(key, &words.about().text("what", what))
         }
-        Some(Reason::Talk { .. }) | None => words.say("no-data-any", &words.about()),
+        Some(Reason::Talk { .. } | Reason::NotPermitted { .. }) | None => {
+            words.say("no-data-any", &words.about())
+        }
     }
 }
 
@@ -255,7 +269,11 @@ mod tests {
                 Phrase::Telling(_) => Capability::Records,
                 Phrase::Talk => Capability::Talks,
             };
-            assert_eq!(said, capability::of(*intent), "{intent:?}");
+            let can = match capability::of(*intent) {
+                Capability::Amends => Capability::Records,
+                other => other,
+            };
+            assert_eq!(said, can, "{intent:?}");
         }
     }
 }

@@ -12,6 +12,7 @@
 
 mod actions;
 mod aliases;
+mod audit;
 mod buttons;
 mod chats;
 mod check;
@@ -23,18 +24,23 @@ mod draft;
 mod error;
 mod history;
 mod inbox;
+mod invitations;
 mod keys;
 mod known;
 mod load;
 mod mappings;
 mod model_calls;
+mod people;
+mod rooms;
 mod rows;
 mod schema;
+mod strangers;
 mod terms;
 mod write;
 
 pub use actions::{Action, ActionState, TOLD};
 pub use aliases::Alias;
+pub use audit::AuditEntry;
 pub use buttons::{Button, Pressed};
 pub use check::{Comparison, Conflict};
 pub use conversations::Speaker;
@@ -42,8 +48,11 @@ pub use draft::{BatchId, BatchMeta, Draft, Published};
 pub use error::StoreError;
 pub use history::{ImportSummary, PublishedBatch, Undone};
 pub use inbox::{Claimed, Ending, Incoming, Recorded, Worker};
+pub use invitations::{Claim, Invitation};
 pub use load::Progress;
 pub use mappings::HeaderMapping;
+pub use people::{Identity, Member, MemberChange};
+pub use rooms::Room;
 
 use claim::Claims;
 use database::{Connection, Pool};

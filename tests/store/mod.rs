@@ -8,6 +8,7 @@ pub mod database;
 mod inbox;
 mod mappings;
 mod orders;
+mod people;
 mod publishing;
 mod rows;
 mod schema;

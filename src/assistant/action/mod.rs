@@ -17,8 +17,10 @@ mod shipments;
 #[cfg(test)]
 mod tests;
 
-use super::answer::{Answer, Body, Reason, Status, Talk};
-use super::role::Person;
+use super::answer::{Answer, Body, Reason, Refusal, Status, Talk};
+use super::capability::{self, Capability};
+use super::person::Person;
+use super::role;
 use crate::facts::Kind;
 use crate::facts::record::Record;
 use crate::intent::Matcher;
@@ -62,17 +64,7 @@ pub struct Action {
 
 /// Intents that write facts or tasks.
 pub fn writes(intent: Intent) -> bool {
-    matches!(
-        intent,
-        Intent::LogFeedback
-            | Intent::ReportIncident
-            | Intent::UpdateShipment
-            | Intent::RecordOrder
-            | Intent::ChangeOrder
-            | Intent::RequestTransfer
-            | Intent::StartPromotion
-            | Intent::EndPromotion
-    )
+    capability::of(intent) == Capability::Records
 }
 
 /// Why there is nothing to propose yet.
@@ -124,9 +116,8 @@ pub fn propose(
     person: &Person,
 ) -> Answer {
     let mut answer = Answer::bare(parse.intent, parse.slots.clone(), Status::Ok);
-    if !person.role.may_write(parse.intent) {
-        answer.status = Status::NotPermitted;
-        return answer;
+    if !person.may(parse.intent) {
+        return role::refused(answer, Refusal::Role);
     }
     if !parse.missing.is_empty() || !parse.choices.is_empty() {
         answer.status = Status::Clarify;

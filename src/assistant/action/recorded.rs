@@ -33,6 +33,7 @@ pub fn shipment(row: &Shipment, names: &Dictionary) -> Record {
         ("purchase_order", name(&names.texts, row.purchase_order)),
         ("cost", amount(row.cost)),
         ("currency", name(&names.currencies, row.currency)),
+        ("forwarder", name(&names.texts, row.forwarder)),
     ])
 }
 

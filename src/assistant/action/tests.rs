@@ -54,7 +54,7 @@ fn told_by(role: Role, intent: Intent, slots: Slots) -> Answer {
     let parse =
         Parse { intent, slots, language: Language::En, rule: "test".into(), missing, choices: Vec::new() };
     let team = team();
-    let person = Person { name: None, role };
+    let person = Person { role, ..Person::everything() };
     propose(&parse, "as it was said", &team.snapshot(), &team.facts, day(TODAY), &person)
 }
 

@@ -25,7 +25,7 @@ pub use page::{
 };
 
 use super::answer::{Answer, Body};
-use super::role::Person;
+use super::person::Person;
 use super::scope::scope;
 use crate::inventory::day::{Day, Span};
 use crate::inventory::ids::SkuId;

@@ -111,7 +111,7 @@ fact! {
     Shipments: Shipment {
         shipment: name, sku: sku, quantity: integer, to_warehouse: warehouse, from: name, mode: name,
         shipped_on: day_or_none, eta: day_or_none, status: name, arrived_on: day_or_none, supplier: name,
-        purchase_order: name, cost: integer_or_none, currency: currency,
+        purchase_order: name, cost: integer_or_none, currency: currency, forwarder: name,
     }
     key(row) row.shipment;
     bucket row.sku;

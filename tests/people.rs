@@ -1,0 +1,3 @@
+//! Who may ask: admission, as the desk decides it, on both databases.
+
+mod admission;
