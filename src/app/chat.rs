@@ -4,7 +4,7 @@ use super::{Context, interruptible};
 use crate::chat::console::Console;
 use crate::chat::{Block, Colleague, File, IncomingMessage, Reply};
 use crate::config;
-use crate::desk::hearing::{Hearing, Languages};
+use crate::desk::hearing::{Files, Hearing, Languages};
 use crate::desk::session::{Session, Today};
 use crate::import::asking::Waiting;
 use crate::intent;
@@ -64,9 +64,8 @@ impl Colleague for Terminal {
         let said = interruptible(async |stop| {
             let Terminal { session, languages, waiting } = self;
             let languages = *languages;
-            Hearing { session, waiting, speaker: &speaker, person: &person, languages, stop }
-                .hear(&text)
-                .await
+            let (speaker, person, files) = (&speaker, &person, Files::Local);
+            Hearing { session, waiting, speaker, person, languages, files, stop }.hear(&text).await
         });
         let mut reply = said.await.unwrap_or_else(|error| Reply::text(format!("{error:#}")));
         for file in std::mem::take(&mut reply.files) {

@@ -9,7 +9,8 @@ pub struct IncomingMessage {
     /// Which adapter it came by: `terminal`, `telegram`, `discord`.
     pub adapter: String,
     /// The adapter's own id of the message, good across all its conversations;
-    /// the same message has the same id, an edited one another.
+    /// the same message has the same id. An edited one has that of the message, a
+    /// sign that is no digit, and digits that say when: `-100:7` is `-100:7:1795`.
     pub id: String,
     /// Where it was said; what follows it there continues it. A topic or thread
     /// is a conversation of its own.
@@ -39,6 +40,15 @@ pub struct IncomingMessage {
     /// What the adapter needs to answer it, JSON of its own. May hold a token of
     /// the platform: never to be logged.
     pub origin: serde_json::Value,
+}
+
+impl IncomingMessage {
+    /// The id of the message that this one says anew.
+    pub fn edits(&self) -> Option<&str> {
+        let is_edited = self.event == Event::Edited;
+        let (original, _) = self.id.rsplit_once(|sign: char| !sign.is_ascii_digit()).filter(|_| is_edited)?;
+        Some(original)
+    }
 }
 
 /// Who else reads what is said.

@@ -9,7 +9,7 @@ use crate::assistant::{self, Person};
 use crate::facts::record::{self, Record};
 use crate::facts::{Kind, Row};
 use crate::intent::contract::{Intent, Parse};
-use crate::store::{ActionState, BatchMeta, Speaker, StoreError, TOLD};
+use crate::store::{ActionState, BatchMeta, Speaker, Store, StoreError, TOLD};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -36,12 +36,28 @@ impl Session {
         id: i64,
         message: &Message<'_>,
     ) -> anyhow::Result<Answer> {
-        let kept = self.store.action(id).await?.filter(|kept| kept.state == ActionState::Proposed);
+        let kept = self.store.action(id).await?;
         let told = conversation.told().map(|(text, parse)| (text.to_owned(), parse.clone()));
         let (Some(kept), Some((text, parse))) = (kept, told) else {
             conversation.close();
             return Ok(plain(Talk::NothingOpen));
         };
+        match kept.state {
+            ActionState::Proposed => {}
+            ActionState::Written => {
+                // This yes was heard before a crash: what it recorded is said now.
+                conversation.close();
+                let proposal = serde_json::from_str(&kept.proposal)?;
+                let done = action::completed(proposal, id, None, |_| false);
+                let mut answer = Answer::bare(parse.intent, parse.slots, Status::Ok);
+                answer.answer = Some(Body::Action(Action { proposal: done, written: true, id: Some(id) }));
+                return self.finished(answer, message.person);
+            }
+            ActionState::Undone | ActionState::Dropped => {
+                conversation.close();
+                return Ok(plain(Talk::NothingOpen));
+            }
+        }
         let again = Message { text: &text, ..*message };
         let (mut answer, proposal) = self.answer(&parse, &again).await?;
         let Some(proposal) = proposal else {
@@ -120,9 +136,12 @@ impl Session {
 
     /// Takes back what the speaker had recorded last.
     pub(super) async fn take_back(&mut self, parse: &Parse, message: &Message<'_>) -> anyhow::Result<Answer> {
-        let Some(last) = self.store.last_action(message.speaker).await? else {
-            return Ok(plain(Talk::NothingToUndo));
+        let find = async |store: &Store| Ok(store.last_action(message.speaker).await?.map(|last| last.id));
+        let last = match self.once(find).await? {
+            Some(id) => self.store.action(id).await?,
+            None => None,
         };
+        let Some(last) = last else { return Ok(plain(Talk::NothingToUndo)) };
         self.store.undo_action(&last, self.clock.now()).await?;
         self.has_written(message.speaker).await?;
         self.read_aliases(message.speaker).await?;

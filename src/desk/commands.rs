@@ -1,6 +1,6 @@
 //! What can be done in a chat by name: `/undo`, `/aliases --confirm 3`.
 
-use super::hearing::{Hearing, fixed};
+use super::hearing::{Files, Hearing, fixed};
 use super::kept::{AliasArgs, actions_text, aliases_text};
 use super::{replying, unmapped};
 use crate::assistant::Answer;
@@ -8,6 +8,8 @@ use crate::assistant::answer::Status;
 use crate::chat::Reply;
 use crate::import::command::{self, ImportArgs, MappingsArgs, UndoArgs};
 use crate::intent::contract::{Intent, Slots};
+use crate::render;
+use crate::store::Store;
 use clap::Parser;
 
 #[derive(clap::Parser)]
@@ -30,11 +32,7 @@ impl Hearing<'_> {
             shlex::split(command).unwrap_or_else(|| command.split_whitespace().map(str::to_owned).collect());
         let command = match ChatCommand::try_parse_from(words) {
             Ok(command) => command,
-            Err(error) => {
-                let first = error.to_string();
-                let first = first.lines().next().unwrap_or_default().trim_start_matches("error: ");
-                return Ok(Reply::text(first));
-            }
+            Err(error) => return Ok(Reply::text(command::first_line(&error))),
         };
         let (mut out, own) = (Vec::new(), self.languages.own);
         let done: anyhow::Result<()> = match command {
@@ -48,6 +46,9 @@ impl Hearing<'_> {
             ChatCommand::Actions => {
                 return Ok(fixed(&actions_text(&self.session.store, &self.session.clock, own).await?));
             }
+            ChatCommand::Import(_) if self.files == Files::Sent => {
+                return Ok(Reply::text(render::desk::send_the_file(own)));
+            }
             ChatCommand::Import(arguments) => {
                 self.waiting.forget();
                 return self.import(arguments.in_conversation()).await;
@@ -60,6 +61,12 @@ impl Hearing<'_> {
                 said.map_err(Into::into)
             }
             ChatCommand::Undo(arguments) => {
+                let last = async |store: &Store| store.last_import().await;
+                let arguments = match arguments.takes_the_last() {
+                    // Begun again after a crash, it takes back the same one.
+                    true => arguments.of(self.session.once(last).await?),
+                    false => arguments,
+                };
                 command::undo(&self.session.store, &arguments, own, &mut out).await.map_err(Into::into)
             }
         };

@@ -20,6 +20,15 @@ pub struct Languages {
     pub own: Language,
 }
 
+/// Where files to import are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Files {
+    /// On this machine, whose person it is that speaks: by their names.
+    Local,
+    /// With the message: a name would be one of the server's.
+    Sent,
+}
+
 /// What one message is heard with.
 pub struct Hearing<'a> {
     pub session: &'a mut Session,
@@ -28,6 +37,7 @@ pub struct Hearing<'a> {
     pub speaker: &'a Speaker,
     pub person: &'a Person,
     pub languages: Languages,
+    pub files: Files,
     /// Gives an import up.
     pub stop: &'a Stop,
 }
@@ -67,6 +77,20 @@ impl Hearing<'_> {
             text = format!("{}\n\n{next}", text.trim_end());
         }
         Ok(fixed(text.trim()))
+    }
+
+    /// Imports files that were sent; their folder stays as long as one of them waits.
+    pub(super) async fn import_sent(
+        &mut self,
+        arguments: ImportArgs,
+        folder: tempfile::TempDir,
+    ) -> anyhow::Result<Reply> {
+        self.waiting.forget();
+        let reply = self.import(arguments).await;
+        if !self.waiting.is_empty() {
+            self.waiting.keep(folder);
+        }
+        reply
     }
 
     /// What an answer about a waiting file leads to.

@@ -11,8 +11,12 @@ pub mod hearing;
 pub mod importing;
 /// What conversations left behind: words learned, and what was told.
 pub mod kept;
+/// What a message of the inbox decides, kept before it is done.
+mod once;
 /// Who may ask: admission, codes, what was done by whom.
 pub mod people;
+/// Messages of chat platforms, recorded, answered once, sent.
+pub mod reception;
 /// Answers as replies.
 pub mod replying;
 /// The language model as a second reader.

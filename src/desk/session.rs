@@ -1,6 +1,7 @@
 //! What asking needs: the store, the snapshot kept as fresh as the store, the
 //! names a sentence may contain, and who asks.
 
+pub use super::once::Once;
 use super::second_reader::{Second, SecondReader};
 use super::shared::{Freshness, Loaded, Shared};
 use super::talk::Message;
@@ -16,7 +17,7 @@ use crate::inventory::answers::UnmappedShare;
 use crate::inventory::day::Day;
 use crate::inventory::snapshot::Snapshot;
 use crate::inventory::unmapped::{self, Unmapped};
-use crate::store::{Alias, Speaker, Store};
+use crate::store::{Alias, Speaker, Store, StoreError};
 use std::sync::Arc;
 
 /// Which day a question is asked on.
@@ -58,6 +59,8 @@ pub struct Session {
     matcher: Option<Arc<Matcher>>,
     /// Reads what the grammar does not understand.
     reader: Option<Arc<SecondReader>>,
+    /// What the message decides is kept before it is done.
+    once: Option<Arc<Once>>,
 }
 
 /// An answer and the language of the question.
@@ -82,6 +85,7 @@ impl Session {
             loaded: None,
             matcher: None,
             reader: SecondReader::of(&config.llm, false)?.map(Arc::new),
+            once: None,
         })
     }
 
@@ -96,6 +100,28 @@ impl Session {
     pub fn for_many(mut self) -> Session {
         self.freshness = Freshness::Since(0);
         self
+    }
+
+    /// For one message of the inbox.
+    pub fn for_message(&self, once: Once) -> Session {
+        Session { once: Some(Arc::new(once)), ..self.clone() }
+    }
+
+    /// A number that this message acts on, as `choose` finds it; begun again after a
+    /// crash, the same one.
+    pub(super) async fn once(
+        &self,
+        choose: impl AsyncFnOnce(&Store) -> Result<Option<i64>, StoreError>,
+    ) -> anyhow::Result<Option<i64>> {
+        match &self.once {
+            Some(once) => once.choose(&self.store, choose).await,
+            None => Ok(choose(&self.store).await?),
+        }
+    }
+
+    /// The names that sentences may contain.
+    pub fn names(&self) -> anyhow::Result<&Catalogue> {
+        Ok(&self.loaded()?.matcher.catalogue)
     }
 
     /// What all clones share.

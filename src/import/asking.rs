@@ -14,16 +14,22 @@ use std::path::PathBuf;
 #[derive(Clone, Debug)]
 pub struct Offered {
     pub path: PathBuf,
+    /// What it is called.
+    pub name: String,
     pub offer: Offer,
     /// What was said with it.
     pub arguments: Arguments,
     pub partial: bool,
+    /// It was sent, and lies in a folder that nobody need know.
+    pub sent: bool,
 }
 
 /// The files of a conversation that wait, the first one being talked about.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Waiting {
     files: VecDeque<(Offered, Dialogue)>,
+    /// Where the files are, as long as one of them waits.
+    folder: Option<Box<dyn Send>>,
 }
 
 /// What a message led to.
@@ -47,6 +53,16 @@ impl Waiting {
         Ok(())
     }
 
+    /// Keeps the folder of the files that wait, which is removed when it is dropped.
+    pub fn keep(&mut self, folder: impl Send + 'static) {
+        self.folder = Some(Box::new(folder));
+    }
+
+    /// Nothing waits.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
     /// Another import was begun: nobody waits any longer.
     pub fn forget(&mut self) {
         self.files.clear();
@@ -55,7 +71,7 @@ impl Waiting {
     /// The mapping of the first file, and how to answer.
     pub fn show(&self, language: Language) -> Option<Answer> {
         let (file, dialogue) = self.files.front()?;
-        let name = file.path.display();
+        let name = &file.name;
         let mut lines = words::offer(&dialogue.offer, language);
         lines.extend(words::still_missing(&dialogue.offer, language));
         let lines = lines.join("\n  ");
@@ -76,7 +92,7 @@ impl Waiting {
             }
             Heard::Wrong(wrong) => say(words::wrong(&wrong, language)),
             Heard::Cancelled => {
-                let mut said = words::cancelled(&file.path.display().to_string(), language);
+                let mut said = words::cancelled(&file.name, language);
                 self.files.pop_front();
                 if let Some(Answer::Say(next, _)) = self.show(language) {
                     said = format!("{said}\n\n{next}");

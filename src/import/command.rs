@@ -8,6 +8,7 @@ use super::run::{self, ImportError};
 use super::words;
 use crate::intent::contract::Language;
 use crate::store::Store;
+use clap::Parser;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -56,6 +57,9 @@ pub struct ImportArgs {
     /// Somebody can be asked: mappings are offered in words, not as commands.
     #[arg(skip)]
     in_conversation: bool,
+    /// The files were sent: of their paths only the names are shown.
+    #[arg(skip)]
+    sent: bool,
     /// What the options say, where it is settled already.
     #[arg(skip)]
     settled: Option<Arguments>,
@@ -77,6 +81,18 @@ pub struct UndoArgs {
     /// List the imports instead
     #[arg(long, conflicts_with = "id")]
     list: bool,
+}
+
+impl UndoArgs {
+    /// No number was said.
+    pub fn takes_the_last(&self) -> bool {
+        self.id.is_none() && !self.list
+    }
+
+    /// Takes back the import of this number.
+    pub fn of(self, id: Option<i64>) -> UndoArgs {
+        UndoArgs { id, ..self }
+    }
 }
 
 /// Why the command's exit code is 1.
@@ -120,14 +136,32 @@ fn check(
 impl ImportArgs {
     /// The import of a file whose mapping was settled in a conversation.
     pub fn settled(file: Offered) -> ImportArgs {
-        let Offered { path, arguments, partial, .. } = file;
+        let Offered { path, arguments, partial, sent, .. } = file;
         ImportArgs {
             files: vec![path],
             accept_partial: partial,
             in_conversation: true,
+            sent,
             settled: Some(arguments),
             ..ImportArgs::default()
         }
+    }
+
+    /// The import of files that were sent with these words, options among them.
+    /// What would read a file of this machine is no option then.
+    pub fn of_sent(files: Vec<PathBuf>, words: &str) -> Result<ImportArgs, String> {
+        #[derive(clap::Parser)]
+        #[command(no_binary_name = true, disable_help_flag = true)]
+        struct Sent {
+            #[command(flatten)]
+            arguments: ImportArgs,
+        }
+        let words = shlex::split(words)
+            .unwrap_or_else(|| words.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
+        // A file must be named; those that were sent take its place.
+        let words = words.into_iter().chain([String::from("sent")]);
+        let Sent { arguments } = Sent::try_parse_from(words).map_err(|error| first_line(&error))?;
+        Ok(ImportArgs { files, map_file: None, in_conversation: true, sent: true, ..arguments })
     }
 
     /// The same where somebody can be asked.
@@ -171,6 +205,12 @@ impl ImportArgs {
     }
 }
 
+/// What is wrong with a command, in one line.
+pub fn first_line(error: &clap::Error) -> String {
+    let text = error.to_string();
+    text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned()
+}
+
 /// Imports the files, reports to `out`; an error where a file was not taken.
 /// `stop` gives up and leaves nothing.
 pub async fn run(
@@ -183,8 +223,12 @@ pub async fn run(
     let arguments = args
         .arguments()
         .map_err(|problem| CommandError::NotImported(words::argument_problem(&problem, language)))?;
-    let options =
-        Options { arguments: arguments.clone(), partial: args.accept_partial, ..Options::default() };
+    let options = Options {
+        arguments: arguments.clone(),
+        partial: args.accept_partial,
+        names_alone: args.sent,
+        ..Options::default()
+    };
     let imported = run::import(store, &args.files, &options, args.preview, stop).await;
     let imported = imported.map_err(|error| match error {
         ImportError::Interrupted => CommandError::NotImported(words::interrupted(language)),
@@ -223,8 +267,9 @@ pub async fn run(
 fn unmapped(files: &[FileReport], args: &ImportArgs, arguments: &Arguments) -> Vec<Offered> {
     let waiting = args.files.iter().zip(files).filter_map(|(path, report)| match &report.outcome {
         Outcome::Offered { offers, .. } if args.in_conversation => {
-            let (path, arguments, partial) = (path.clone(), arguments.clone(), args.accept_partial);
-            offers.first().map(|offer| Offered { path, offer: offer.clone(), arguments, partial })
+            let (path, name, arguments) = (path.clone(), report.name.clone(), arguments.clone());
+            let (partial, sent) = (args.accept_partial, args.sent);
+            offers.first().map(|offer| Offered { path, name, offer: offer.clone(), arguments, partial, sent })
         }
         _ => None,
     });

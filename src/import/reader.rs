@@ -100,6 +100,18 @@ pub struct Options {
     pub partial: bool,
     /// Lines to refuse because they contradict others.
     pub contradicting: Arc<Contradicting>,
+    /// Files are called by their names alone: the folder is nobody's business.
+    pub names_alone: bool,
+}
+
+impl Options {
+    /// What a file is called in reports and beside its facts.
+    pub fn name(&self, path: &Path) -> String {
+        match path.file_name() {
+            Some(name) if self.names_alone => name.to_string_lossy().into_owned(),
+            _ => path.display().to_string(),
+        }
+    }
 }
 
 /// Reads the file that `survey` is of.

@@ -58,7 +58,7 @@ pub async fn import(
         Run { store, draft: store.begin().await?, options, stop, taken: BTreeSet::new(), batches: 0 };
     let mut reports = Vec::with_capacity(files.len());
     for file in files {
-        let name = file.path.display().to_string();
+        let name = options.name(&file.path);
         match run.file(file).await {
             Ok(outcome) => reports.push(FileReport { name, outcome }),
             Err(error) => {

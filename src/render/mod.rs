@@ -3,6 +3,8 @@
 
 /// What would be, or was, recorded.
 mod action;
+/// What is said of messages rather than of stock.
+pub mod desk;
 /// How an answer was computed.
 mod explain;
 /// The words of each answer that has figures.

@@ -12,12 +12,11 @@ impl Store {
         Ok(on!(&self.pool, pool => sqlx::query_as(sql).bind(adapter).fetch_all(pool).await?))
     }
 
-    /// Whether a room is closed to us.
-    pub async fn is_closed(&self, adapter: &str, room: &str) -> Result<bool> {
-        let sql = "SELECT COUNT(*) FROM chats WHERE adapter = $1 AND room = $2 AND closed_at IS NOT NULL";
-        let closed: i64 =
-            on!(&self.pool, pool => sqlx::query_scalar(sql).bind(adapter).bind(room).fetch_one(pool).await?);
-        Ok(closed > 0)
+    /// Since when a room is closed to us (microseconds UTC); None: it is open.
+    pub async fn closed_at(&self, adapter: &str, room: &str) -> Result<Option<i64>> {
+        let sql = "SELECT closed_at FROM chats WHERE adapter = $1 AND room = $2";
+        let closed: Option<Option<i64>> = on!(&self.pool, pool => sqlx::query_scalar(sql).bind(adapter).bind(room).fetch_optional(pool).await?);
+        Ok(closed.flatten())
     }
 
     /// Nothing can be said in a room any more.

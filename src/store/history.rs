@@ -38,6 +38,11 @@ pub struct ImportSummary {
     pub rows: u64,
 }
 
+/// The last import that is still in.
+const LAST_IMPORT: &str = "SELECT id FROM imports \
+                           WHERE state = 'published' AND withdraws IS NULL AND withdrawn_by IS NULL \
+                           ORDER BY sequence DESC, id DESC LIMIT 1";
+
 impl Store {
     /// The latest visible batch with this content and these arguments.
     pub async fn find_published(
@@ -115,6 +120,11 @@ impl Store {
         Ok(imports)
     }
 
+    /// The last import that is still in.
+    pub async fn last_import(&self) -> Result<Option<i64>> {
+        Ok(on!(&self.pool, pool => sqlx::query_scalar(LAST_IMPORT).fetch_optional(pool).await?))
+    }
+
     /// Takes an import back: this one, or the last that is still in.
     pub async fn undo(&self, import: Option<i64>) -> Result<Undone> {
         let mut connection = self.connect().await?;
@@ -135,13 +145,10 @@ impl Store {
                 .bind(id)
                 .fetch_optional(&mut *transaction)
                 .await?,
-                None => sqlx::query_as(
-                    "SELECT id, withdrawn_by IS NOT NULL FROM imports \
-                     WHERE state = 'published' AND withdraws IS NULL AND withdrawn_by IS NULL \
-                     ORDER BY sequence DESC, id DESC LIMIT 1",
-                )
-                .fetch_optional(&mut *transaction)
-                .await?,
+                None => {
+                    let last = sqlx::query_scalar(LAST_IMPORT).fetch_optional(&mut *transaction).await?;
+                    last.map(|id: i64| (id, false))
+                }
             };
             let import_id = match (found, import) {
                 (Some((id, false)), _) => id,

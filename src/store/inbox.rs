@@ -64,7 +64,7 @@ pub struct Claimed {
     pub progress: Option<String>,
     /// What it was decided to do.
     pub deed: Option<String>,
-    /// How often its reply could not be sent.
+    /// How often it was claimed, this time included.
     pub tries: i64,
 }
 

@@ -134,7 +134,7 @@ async fn a_reply_is_kept_once_and_forgotten_when_it_is_sent(database: Database) 
     let worker = database.open().await.work_inbox().await.unwrap();
     worker.record(&said("1", "a", "how many lamps"), 1).await.unwrap();
     let had = worker.claim(1, 2, 2 + LEASE).await.unwrap().remove(0);
-    assert_eq!((had.reply.as_ref(), had.tries, had.received_at), (None, 0, 1));
+    assert_eq!((had.reply.as_ref(), had.tries, had.received_at), (None, 1, 1));
     worker.keep_deed(had.seq, "undo 7").await.unwrap();
     worker.keep_progress(had.seq, "[]").await.unwrap();
     assert!(worker.keep_reply(&had, "\"five\"", &[]).await.unwrap());
@@ -164,7 +164,7 @@ async fn what_cannot_be_sent_is_tried_later_and_holds_its_conversation(database:
     let again = worker.claim(9, 50, 50 + LEASE).await.unwrap();
     assert_eq!(
         again.iter().map(|claimed| (&*claimed.content, claimed.tries)).collect::<Vec<_>>(),
-        [("one", 1)]
+        [("one", 2)]
     );
 }
 
@@ -221,9 +221,9 @@ async fn a_room_is_read_up_to_its_latest_message(database: Database) {
 async fn a_room_is_closed_and_opened_and_renamed(database: Database) {
     let store = database.open().await;
     let worker = store.work_inbox().await.unwrap();
-    assert!(!store.is_closed("telegram", "-5").await.unwrap());
+    assert_eq!(store.closed_at("telegram", "-5").await.unwrap(), None);
     store.close_chat("telegram", "-5", 7).await.unwrap();
-    assert!(store.is_closed("telegram", "-5").await.unwrap());
+    assert_eq!(store.closed_at("telegram", "-5").await.unwrap(), Some(7));
     assert!(store.open_chat("telegram", "-5").await.unwrap());
     assert!(!store.open_chat("telegram", "-5").await.unwrap(), "it was open");
     let topic = Incoming { conversation: "-5/3", room: "-5", ..said("1", "", "one") };

@@ -8,4 +8,4 @@ pub mod audit;
 /// Invitation codes.
 pub mod code;
 
-pub use admission::{Admission, Admitted, admit};
+pub use admission::{Admission, Admitted, admit, person};

@@ -31,7 +31,7 @@ impl Worker {
                     ORDER BY i.seq LIMIT $4";
         let claim = |free: &str| {
             sqlx::AssertSqlSafe(format!(
-                "UPDATE inbox SET claimed_by = $1, claimed_until = $2 WHERE seq IN ({free}) \
+                "UPDATE inbox SET claimed_by = $1, claimed_until = $2, tries = tries + 1 WHERE seq IN ({free}) \
                  RETURNING {COLUMNS}"
             ))
         };
@@ -125,7 +125,7 @@ impl Worker {
 
     /// Gives a message back, to be tried again not before `at`.
     pub async fn try_later(&self, seq: i64, at: i64) -> Result<()> {
-        let sql = "UPDATE inbox SET tries = tries + 1, next_try = $1, claimed_by = NULL, claimed_until = 0 \
+        let sql = "UPDATE inbox SET next_try = $1, claimed_by = NULL, claimed_until = 0 \
                    WHERE seq = $2 AND claimed_by = $3";
         on!(&self.store.pool, pool => {
             sqlx::query(sql).bind(at).bind(seq).bind(self.id).execute(pool).await?;

@@ -1,0 +1,197 @@
+//! Messages of chat platforms, from their receipt to the reply that was sent.
+//!
+//! Each is recorded before the platform is told that it arrived; then a worker
+//! claims it, answers it, keeps the reply and sends it. Whatever a crash leaves
+//! undone is taken up again: what was decided to be done is kept before it is
+//! done, the reply before it is sent, so nothing is recorded twice, and a reply
+//! is sent twice only where the crash fell between sending and noting it.
+
+/// One message to one reply.
+mod answering;
+/// What is sent, and what becomes of it.
+mod delivery;
+/// Files that came with a message.
+mod files;
+/// How much one person may ask.
+mod limits;
+/// Buttons as tokens.
+mod tokens;
+/// Claims, leases, and work side by side.
+mod worker;
+
+use super::hearing::Languages;
+use super::session::Session;
+use crate::chat::{Adapter, Choice, Event, Inbox, InboxError, IncomingMessage};
+use crate::config::Serve;
+use crate::import::asking::Waiting;
+use crate::intent::contract::Language;
+use crate::store::{Incoming, Recorded, Worker};
+use async_trait::async_trait;
+use limits::Limits;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+/// Names offered while somebody types.
+const SUGGESTED_MAX: usize = 25;
+
+/// An adapter and its name of a conversation.
+type Conversation = (String, String);
+
+/// Files of a conversation whose mapping is being settled.
+type Files = Arc<tokio::sync::Mutex<Waiting>>;
+
+/// Where messages of all platforms are answered. One a process.
+pub struct Reception {
+    worker: Worker,
+    /// A clone of it answers each message.
+    session: Session,
+    settings: Serve,
+    /// The team's.
+    language: Language,
+    adapters: Vec<Arc<dyn Adapter>>,
+    limits: Limits,
+    waiting: Mutex<HashMap<Conversation, Files>>,
+    /// Messages that are not done, as last counted and since then recorded.
+    queue: AtomicI64,
+    /// Something may be there to be claimed.
+    wake: Notify,
+    /// Nothing more is begun.
+    stop: CancellationToken,
+}
+
+impl Reception {
+    /// Takes up the inbox. `language`: of what answers no question.
+    pub async fn open(
+        session: Session,
+        settings: Serve,
+        language: Language,
+        adapters: Vec<Arc<dyn Adapter>>,
+    ) -> anyhow::Result<Arc<Reception>> {
+        let worker = session.store.work_inbox().await?;
+        let queue = AtomicI64::new(session.store.waiting().await?);
+        Ok(Arc::new(Reception {
+            worker,
+            session: session.for_many(),
+            limits: Limits::new(settings.messages_per_minute),
+            settings,
+            language,
+            adapters,
+            waiting: Mutex::default(),
+            queue,
+            wake: Notify::new(),
+            stop: CancellationToken::new(),
+        }))
+    }
+
+    /// The adapters whose messages are answered here.
+    pub fn adapters(&self) -> &[Arc<dyn Adapter>] {
+        &self.adapters
+    }
+
+    fn adapter(&self, name: &str) -> Option<&Arc<dyn Adapter>> {
+        self.adapters.iter().find(|adapter| adapter.name() == name)
+    }
+
+    fn now(&self) -> i64 {
+        self.session.clock.now()
+    }
+
+    fn waiting(&self, adapter: &str, conversation: &str) -> Files {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        // What nobody holds and nothing waits in is begun anew.
+        waiting.retain(|_, kept| {
+            Arc::strong_count(kept) > 1 || kept.try_lock().is_ok_and(|kept| !kept.is_empty())
+        });
+        waiting.entry((adapter.to_owned(), conversation.to_owned())).or_default().clone()
+    }
+
+    /// The language of what answers no question.
+    fn languages(&self, message: &IncomingMessage, always: Option<Language>) -> Languages {
+        let own = always.unwrap_or_else(|| match is_chinese(&message.text) {
+            true => Language::Zh,
+            false => message.language.unwrap_or(self.language),
+        });
+        Languages { always, own }
+    }
+}
+
+fn is_chinese(text: &str) -> bool {
+    text.chars().any(|sign| matches!(sign, '\u{4e00}'..='\u{9fff}'))
+}
+
+#[async_trait]
+impl Inbox for Reception {
+    /// Of groups only what is meant for us is recorded: the rest is nobody's business.
+    async fn accept(&self, message: IncomingMessage) -> Result<(), InboxError> {
+        let is_speech = matches!(message.event, Event::Said | Event::Edited | Event::Picked);
+        if is_speech && !message.addressed {
+            return Ok(());
+        }
+        // What is no speech is heard even where too much waits.
+        if is_speech && self.queue.load(Ordering::Relaxed) >= i64::from(self.settings.queue) {
+            return Err(InboxError("too many messages wait for an answer".to_owned()));
+        }
+        let content = serde_json::to_string(&message).map_err(|error| InboxError(error.to_string()))?;
+        let digest = i64::from(crc32fast::hash(message.text.as_bytes()));
+        let incoming = Incoming {
+            adapter: &message.adapter,
+            message: &message.id,
+            edits: message.edits(),
+            conversation: &message.conversation,
+            room: &message.room,
+            person: &message.person,
+            content: &content,
+            digest,
+            said: message.event == Event::Said,
+        };
+        let recorded = self.worker.record(&incoming, self.now()).await;
+        if recorded.map_err(|error| InboxError(error.to_string()))? == Recorded::New {
+            self.queue.fetch_add(1, Ordering::Relaxed);
+            metrics::counter!("stockroom_messages_received_total", "adapter" => message.adapter).increment(1);
+            self.wake.notify_one();
+        }
+        Ok(())
+    }
+
+    async fn last_seen(&self, adapter: &str) -> Result<Vec<(String, String)>, InboxError> {
+        self.session.store.last_seen(adapter).await.map_err(|error| InboxError(error.to_string()))
+    }
+
+    async fn suggest(&self, adapter: &str, person: &str, typed: &str) -> Vec<Choice> {
+        self.suggested(adapter, person, typed).await.unwrap_or_else(|error| {
+            tracing::warn!(adapter, error = format!("{error:#}"), "names could not be suggested");
+            Vec::new()
+        })
+    }
+}
+
+impl Reception {
+    /// Items whose SKU or name holds what is typed, those that begin with it first.
+    async fn suggested(&self, adapter: &str, account: &str, typed: &str) -> anyhow::Result<Vec<Choice>> {
+        let known = self.session.store.member(adapter, account, self.now()).await?;
+        let Some(member) = known else { return Ok(Vec::new()) };
+        if !super::people::person(&member)?.may(crate::intent::contract::Intent::StockLevel) {
+            return Ok(Vec::new());
+        }
+        let mut session = self.session.clone();
+        session.refresh().await?;
+        let typed = typed.trim().to_lowercase();
+        let mut found: Vec<(bool, Choice)> = Vec::new();
+        for item in &session.names()?.items {
+            let names = [&item.sku, &item.name, &item.name_zh].map(|name| name.to_lowercase());
+            if names.iter().any(|name| name.contains(&typed)) {
+                let name =
+                    if is_chinese(&typed) || item.name.is_empty() { &item.name_zh } else { &item.name };
+                let label =
+                    if name.is_empty() { item.sku.clone() } else { format!("{} · {name}", item.sku) };
+                let later = !names.iter().any(|name| name.starts_with(&typed));
+                found.push((later, Choice { answer: item.sku.clone(), label }));
+            }
+        }
+        found.sort_by_key(|(later, _)| *later);
+        Ok(found.into_iter().map(|(_, choice)| choice).take(SUGGESTED_MAX).collect())
+    }
+}

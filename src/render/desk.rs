@@ -1,0 +1,73 @@
+//! What is said of messages rather than of stock: too many, too late, too long,
+//! buttons that say nothing any more, files.
+
+use super::locale::{Args, Locale};
+use crate::intent::contract::Language;
+
+/// Something went wrong inside.
+pub fn failed(language: Language) -> String {
+    Locale::of(language).word("desk-failed")
+}
+
+/// More messages than are answered in a minute.
+pub fn too_many(language: Language) -> String {
+    Locale::of(language).word("desk-too-many")
+}
+
+/// A message that waited longer than an answer is worth.
+pub fn too_late(hours: u32, language: Language) -> String {
+    Locale::of(language).say("desk-too-late", &Args::new().count("hours", hours))
+}
+
+/// A message longer than is read.
+pub fn too_long(characters: usize, language: Language) -> String {
+    let characters = i64::try_from(characters).unwrap_or(i64::MAX);
+    Locale::of(language).say("desk-too-long", &Args::new().count("characters", characters))
+}
+
+/// A button that was used, or that something else was said after.
+pub fn button_stale(language: Language) -> String {
+    Locale::of(language).word("desk-button-stale")
+}
+
+/// A button under the answer to somebody else.
+pub fn button_of_another(language: Language) -> String {
+    Locale::of(language).word("desk-button-of-another")
+}
+
+/// Something spoken.
+pub fn voice(language: Language) -> String {
+    Locale::of(language).word("desk-voice")
+}
+
+/// A picture.
+pub fn photo(language: Language) -> String {
+    Locale::of(language).word("desk-photo")
+}
+
+/// A file from somebody who may not import.
+pub fn may_not_import(language: Language) -> String {
+    Locale::of(language).word("desk-may-not-import")
+}
+
+/// An import by name, where files come with messages.
+pub fn send_the_file(language: Language) -> String {
+    Locale::of(language).word("desk-send-the-file")
+}
+
+/// Files that take a while.
+pub fn reading(names: &[String], language: Language) -> String {
+    let locale = Locale::of(language);
+    locale.say("desk-reading", &Args::new().text("files", names.join(&locale.word("list-separator"))))
+}
+
+/// A file larger than is taken in.
+pub fn file_too_large(name: &str, megabytes: u32, language: Language) -> String {
+    let args = Args::new().text("file", name).count("megabytes", megabytes);
+    Locale::of(language).say("desk-file-too-large", &args)
+}
+
+/// A file that the platform does not have any more.
+pub fn file_gone(name: &str, language: Language) -> String {
+    Locale::of(language).say("desk-file-gone", &Args::new().text("file", name))
+}

@@ -1,0 +1,15 @@
+# 中文。聊天平台上关于消息和文件的话。
+
+desk-failed = 我这边出错了，已记入日志。请再问一次。
+desk-too-many = 一下子太多了，请等一分钟再问。
+desk-too-late = 这条消息我没能在 { $hours } 小时内回答。如果还需要，请再问一次。
+desk-too-long = 这条消息太长（最多 { $characters } 个字符）。请说短一点，或作为文件发来。
+desk-button-stale = 这个按钮已经失效，请重新问。
+desk-button-of-another = 这个按钮是给提问的人用的。您自己问，就有您自己的按钮。
+desk-voice = 我还听不了语音，请打字。
+desk-photo = 我看不了图片。请打字，或直接发文件（CSV 或 Excel）。
+desk-may-not-import = 您的角色不能导入文件，请让经理来发。
+desk-send-the-file = 请直接把文件发到这里；可以同时写上说明，例如 /import --market DE。
+desk-reading = 正在读取 { $files } …
+desk-file-too-large = { $file } 超过了我能接收的 { $megabytes } MB。请分开发，或压缩（.gz）后再发。
+desk-file-gone = { $file } 已经取不到了，请重新发一次。
