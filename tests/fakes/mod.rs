@@ -1,0 +1,3 @@
+//! Servers on loopback that stand for the platforms.
+
+pub mod telegram;
