@@ -55,6 +55,7 @@ mod tests {
             rule: String::new(),
             missing: Vec::new(),
             choices: Vec::new(),
+            no_such_item: None,
         };
         let today: Day = day("2026-11-23");
         respond(&parse, &team.snapshot(), today, &Person::everything())

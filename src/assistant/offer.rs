@@ -1,6 +1,6 @@
 //! What is offered to choose from when something is asked back.
 
-use super::answer::{Answer, Status};
+use super::answer::{Answer, Reason, Status};
 use crate::intent::contract::{Choice, Language};
 use crate::inventory::day::Day;
 use crate::inventory::facts::Shipment;
@@ -9,6 +9,9 @@ use crate::inventory::snapshot::Snapshot;
 
 /// So many at most: more is a list, no choice.
 const OFFERED_MAX: usize = 6;
+
+/// Letters that a mistyped SKU may differ in.
+const SLIPS_MAX: usize = 2;
 
 /// Values of slots that have few.
 const PROMOTIONS: &[&str] =
@@ -23,7 +26,10 @@ pub fn offer(answer: &mut Answer, snapshot: &Snapshot, today: Day, language: Lan
     }
     if answer.choices.is_empty() {
         let values = match answer.missing.first().map(String::as_str) {
-            Some("item") => best_sellers(snapshot),
+            Some("item") => match &answer.reason {
+                Some(Reason::NotKnown { not_known, .. }) => alike(snapshot, not_known),
+                _ => best_sellers(snapshot),
+            },
             Some("shipment") => open_shipments(snapshot, today),
             Some("promotion") => owned(PROMOTIONS),
             Some("incident") => owned(INCIDENTS),
@@ -43,6 +49,24 @@ pub fn offer(answer: &mut Answer, snapshot: &Snapshot, today: Day, language: Lan
             choice.label = format!("{name} ({})", choice.value);
         }
     }
+}
+
+/// SKUs that a code may be a slip of, the likest first.
+fn alike(snapshot: &Snapshot, code: &str) -> Vec<String> {
+    let bare = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+    };
+    let code = bare(code);
+    let mut near: Vec<(usize, String)> = snapshot
+        .skus
+        .iter()
+        .filter(|sku| snapshot.item(**sku).is_some())
+        .map(|sku| snapshot.names.skus.text(*sku).to_string())
+        .map(|sku| (strsim::damerau_levenshtein(&bare(&sku), &code), sku))
+        .filter(|(slips, _)| *slips <= SLIPS_MAX && *slips * 2 < code.chars().count())
+        .collect();
+    near.sort();
+    near.into_iter().take(OFFERED_MAX).map(|(_, sku)| sku).collect()
 }
 
 fn owned(values: &[&str]) -> Vec<String> {

@@ -61,6 +61,11 @@ pub fn tell(
 
 /// Completes an answer that may ask back.
 fn offered(mut answer: Answer, parse: &Parse, snapshot: &Snapshot, today: Day, person: &Person) -> Answer {
+    if let (Status::Clarify, Some(code), Some("item")) =
+        (answer.status, &parse.no_such_item, answer.missing.first().map(String::as_str))
+    {
+        answer.reason = Some(Reason::NotKnown { slot: "item", not_known: code.clone() });
+    }
     offer(&mut answer, snapshot, today, parse.language);
     finished(answer, snapshot, person)
 }

@@ -212,6 +212,9 @@ pub struct Parse {
     /// Required slots that the text does not fill.
     pub missing: Vec<String>,
     pub choices: Vec<Choice>,
+    /// A code in the place of an item that no item has, as typed.
+    #[serde(skip)]
+    pub no_such_item: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -56,6 +56,10 @@ const NO_PLACES: &[&str] = &[
 enum Meaning {
     Act(Act),
     Pointer(Option<Pointer>),
+    /// Begins a message about what was spoken of.
+    CarriesOn,
+    /// Speaks of all there is, not of what was spoken of.
+    Everything,
 }
 
 struct Phrase {
@@ -83,6 +87,8 @@ static PHRASES: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
             "market" => Meaning::Pointer(Some(Pointer::Market)),
             "shipment" => Meaning::Pointer(Some(Pointer::Shipment)),
             "order" => Meaning::Pointer(Some(Pointer::Order)),
+            "carries_on" => Meaning::CarriesOn,
+            "everything" => Meaning::Everything,
             "last" => Meaning::Pointer(Some(Pointer::Last)),
             _ => Meaning::Pointer(None),
         };
@@ -129,6 +135,18 @@ fn without_courtesies(said: &[String]) -> &[String] {
         said = rest;
     }
     said
+}
+
+/// A question about what was spoken of before, whatever it asks: "what about last
+/// month's sales", 那销量呢; not "and all sales".
+pub fn carries_on(text: &str) -> bool {
+    let said = words(&tokenise(text));
+    let phrases = |wanted: fn(&Meaning) -> bool| PHRASES.iter().filter(move |phrase| wanted(&phrase.meaning));
+    let begins = phrases(|meaning| matches!(meaning, Meaning::CarriesOn))
+        .any(|phrase| said.len() > phrase.words.len() && said.starts_with(&phrase.words));
+    let everything = phrases(|meaning| matches!(meaning, Meaning::Everything))
+        .any(|phrase| said.windows(phrase.words.len()).any(|words| words == phrase.words));
+    begins && !everything
 }
 
 /// What a text points at, in the order said.

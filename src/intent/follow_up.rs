@@ -1,15 +1,16 @@
 //! What a text says in the terms of another intent: "as Excel", 上周呢, "60" or
 //! "the Pro" after a question that is already there.
 
-use super::contract::{Choice, Intent, Slots};
+use super::contract::{Choice, Intent, Period, Slots};
 use super::dialogue::pointed;
-use super::entities::{Reading, read};
+use super::entities::{Reading, Value, read};
 use super::lexicon::{Hit, LEXICON, Meaning};
 use super::matcher::{Matcher, Named};
 use super::names::Rank;
 use super::pattern::Scratch;
 use super::slots::Filler;
 use super::token::Kind;
+use super::when::{Shape, When};
 use super::{entities, lexicon::Cue};
 use crate::inventory::day::Day;
 
@@ -68,6 +69,21 @@ pub fn said(text: &str, matcher: &Matcher, today: Day, intent: Intent) -> Said {
     }
     .fill();
     Said { slots: filler.slots, choices: filler.choices, alone }
+}
+
+/// When something happened, as `text` says: a past day or period of its words, but
+/// not the words that say `eta` ("the 12th" of an arrival is no day of an order).
+pub fn happened(text: &str, matcher: &Matcher, today: Day, eta: Option<Day>) -> Option<Period> {
+    let reading = read(text, matcher, today, &mut 0);
+    let times = reading.entities.iter().filter_map(|entity| match &entity.value {
+        Value::When(when) => Some(when),
+        _ => None,
+    });
+    let tells_eta = |when: &When| eta.is_some_and(|eta| eta == when.day() || eta == when.future.from);
+    times
+        .filter(|when| !matches!(when.shape, Shape::Length | Shape::In) && !tells_eta(when))
+        .map(|when| when.past_or_future(today))
+        .find(|period| period.to <= today && eta.is_none_or(|eta| eta > period.to))
 }
 
 fn nothing_left(reading: &Reading, hits: &[Hit]) -> bool {

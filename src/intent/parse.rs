@@ -2,7 +2,7 @@
 
 use super::contract::{Intent, Language, Parse, Slots};
 use super::decide::{Decision, decide};
-use super::entities::{Reading, read};
+use super::entities::{Reading, Value, read};
 use super::lexicon::{Hit, LEXICON, Meaning};
 use super::matcher::Matcher;
 use super::mood::{acts, mood};
@@ -63,6 +63,10 @@ pub fn parse_counting(text: &str, matcher: &Matcher, today: Day) -> (Parse, u64)
         rule: rule(decision, &reading),
         missing: lacking,
         choices,
+        no_such_item: reading.entities.iter().find_map(|entity| match &entity.value {
+            Value::NoSuchItem(code) => Some(code.clone()),
+            _ => None,
+        }),
     };
     (parse, steps)
 }

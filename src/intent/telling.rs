@@ -3,6 +3,7 @@
 
 use super::contract::{Intent, OneOrMany, Period};
 use super::entities::{Entity, Value};
+use super::lexicon::Hit;
 use super::pattern::kind;
 use super::slots::Filler;
 use super::token::Kind;
@@ -67,19 +68,31 @@ fn eta(filler: &Filler) -> Option<crate::inventory::day::Day> {
         .times()
         .into_iter()
         .filter(|(entity, when)| !past(when) && !late(filler, entity))
-        .map(|(_, when)| match when.shape {
-            Shape::Length => (when.shape, filler.today + when.days.round() as i32),
-            Shape::Future => (when.shape, when.future.from),
-            _ => (when.shape, when.day()),
+        .map(|(entity, when)| {
+            let day = match when.shape {
+                Shape::Length => filler.today + when.days.round() as i32,
+                Shape::Future => when.future.from,
+                _ => when.day(),
+            };
+            (arrives_then(filler, entity), when.shape, day)
         })
-        .filter(|(_, day)| *day >= filler.today)
+        .filter(|(.., day)| *day >= filler.today)
         .collect();
-    // "by two weeks, to the 10th": the day itself says more than a length.
-    times.sort_by_key(|(shape, _)| *shape != Shape::Day);
+    // "ordered on the 12th, arriving on the 20th": the day beside the arrival; "by
+    // two weeks, to the 10th": the day itself says more than a length.
+    times.sort_by_key(|(arrives, shape, _)| (!*arrives, *shape != Shape::Day));
+    let times: Vec<_> = times.into_iter().map(|(_, shape, day)| (shape, day)).collect();
     // "ordered today, due on the 12th": today is when it was said or done.
     let later = times.iter().find(|(_, day)| *day > filler.today);
     let arrives = filler.intent == Intent::UpdateShipment && filler.slots.status.is_none();
     later.or(times.first().filter(|_| arrives)).map(|(_, day)| *day)
+}
+
+/// A word of arriving stands right before the time, or 到 right after it.
+fn arrives_then(filler: &Filler, entity: &Entity) -> bool {
+    let said = |hit: &Hit| hit.end == entity.start || hit.end == entity.core;
+    filler.values("part").iter().any(|(part, hit)| *part == "arrival" && said(hit))
+        || filler.reading.tokens.get(entity.end).is_some_and(|token| token.is("到"))
 }
 
 /// A length that says how late something is.

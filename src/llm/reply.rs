@@ -82,6 +82,7 @@ pub fn parse(content: &str, text: &str, matcher: &Matcher, today: Day) -> Result
         language: language(text),
         rule: format!("{}: the language model", intent.name()),
         choices: Vec::new(),
+        no_such_item: None,
     })
 }
 

@@ -165,7 +165,18 @@ fn clarify(words: &Words) -> Vec<String> {
         "status" => "clarify-status",
         _ => "clarify-other",
     };
-    let mut lines = vec![words.say(question, &Args::new().text("slot", slot.replace('_', " ")))];
+    let unknown = match &answer.reason {
+        Some(Reason::NotKnown { not_known, .. }) => {
+            let what = Args::new().text("what", &**not_known);
+            if answer.choices.is_empty() {
+                return vec![words.say("no-such-item-alone", &what)];
+            }
+            Some(words.say("no-such-item", &what))
+        }
+        _ => None,
+    };
+    let mut lines: Vec<String> = unknown.into_iter().collect();
+    lines.push(words.say(question, &Args::new().text("slot", slot.replace('_', " "))));
     lines.extend(
         answer
             .choices

@@ -77,3 +77,15 @@ fn what_is_asked_back_is_answered_by_number_name_or_sku() {
         assert!(replies[1].contains("ship lot") || replies[1].contains("no lot"), "{answer}: {}", replies[1]);
     }
 }
+
+#[test]
+fn a_code_that_no_item_has_is_said_to_be_unknown() {
+    let home = tempfile::tempdir().unwrap();
+    let lines = format!("{}XQ-977 还有多少\nstock of XQ-977\n", import_command());
+    let replies = replies(&talk(home.path(), &[], lines.as_bytes()));
+    assert!(replies[1].contains("我不认识 XQ-977"), "{}", replies[1]);
+    assert!(replies[2].contains("I know no XQ-977"), "{}", replies[2]);
+    for reply in &replies[1..] {
+        assert!(!reply.contains("LAMP"), "nothing unlike it is offered: {reply}");
+    }
+}

@@ -25,7 +25,7 @@ use crate::facts::Kind;
 use crate::facts::record::Record;
 use crate::intent::Matcher;
 use crate::intent::contract::{Choice, Intent, Parse, Slots};
-use crate::intent::follow_up::said;
+use crate::intent::follow_up::happened;
 use crate::inventory::day::Day;
 use crate::inventory::facts::Facts;
 use crate::inventory::snapshot::Snapshot;
@@ -93,15 +93,13 @@ struct Telling<'a> {
 /// `parse` with the past day on which it says that something happened: "500
 /// arrived last week", 昨天下单. (Its intent has no slot for one.)
 pub fn with_day(mut parse: Parse, text: &str, matcher: &Matcher, today: Day) -> Parse {
-    let happened = match parse.intent {
+    let tells = match parse.intent {
         Intent::RecordOrder | Intent::ReportIncident => true,
         Intent::UpdateShipment => parse.slots.status.is_some() && parse.slots.eta.is_none(),
         _ => false,
     };
-    if happened && parse.slots.period.is_none() {
-        let said = said(text, matcher, today, Intent::Sales).slots.period;
-        parse.slots.period =
-            said.filter(|period| period.to <= today && parse.slots.eta.is_none_or(|eta| eta > period.to));
+    if tells && parse.slots.period.is_none() {
+        parse.slots.period = happened(text, matcher, today, parse.slots.eta);
     }
     parse
 }

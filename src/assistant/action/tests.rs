@@ -51,8 +51,15 @@ fn one(text: &str) -> Option<OneOrMany> {
 
 fn told_by(role: Role, intent: Intent, slots: Slots) -> Answer {
     let missing = crate::intent::missing(intent, &slots);
-    let parse =
-        Parse { intent, slots, language: Language::En, rule: "test".into(), missing, choices: Vec::new() };
+    let parse = Parse {
+        intent,
+        slots,
+        language: Language::En,
+        rule: "test".into(),
+        missing,
+        choices: Vec::new(),
+        no_such_item: None,
+    };
     let team = team();
     let person = Person { role, ..Person::everything() };
     propose(&parse, "as it was said", &team.snapshot(), &team.facts, day(TODAY), &person)

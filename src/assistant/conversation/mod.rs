@@ -16,11 +16,11 @@ mod tests;
 use super::action::with_day;
 use super::answer::{Answer, Status};
 use crate::intent::contract::{Choice, Intent, OneOrMany, Parse, Slots};
-use crate::intent::dialogue::{Act, Pointer, act, pointers};
+use crate::intent::dialogue::{Act, Pointer, act, carries_on, pointers};
 use crate::intent::follow_up::{loose_item_name, said};
-use crate::intent::{self, Matcher, is_sure};
+use crate::intent::{self, Matcher, asks, is_sure};
 use crate::inventory::day::Day;
-use merge::{named, overlaid};
+use merge::{inherited, named, overlaid};
 use pointing::{Focus, Listed};
 use serde::{Deserialize, Serialize};
 
@@ -136,6 +136,15 @@ impl Conversation {
         } else if !pointed.is_empty() && !is_sure(&parse) {
             parse = self.named_outright(text, matcher, today).unwrap_or(parse);
         }
+        if let Some(last) = &self.last
+            && last.parse.intent != parse.intent
+            && asks(last.parse.intent)
+            && asks(parse.intent)
+            && carries_on(text)
+        {
+            parse.slots = inherited(&last.parse.slots, &parse.slots, parse.intent);
+            parse.missing = lacking(&parse);
+        }
         Turn::Say(with_day(parse, text, matcher, today))
     }
 
@@ -158,6 +167,7 @@ impl Conversation {
             rule: format!("{} + follow-up", last.parse.rule),
             missing: Vec::new(),
             choices: more.choices,
+            no_such_item: None,
         };
         if !pointed.is_empty() && more.slots.item.is_none() {
             if pointed.iter().any(|pointer| matches!(pointer, Pointer::Place(_) | Pointer::Last)) {
@@ -196,6 +206,7 @@ impl Conversation {
             rule: format!("{} + correction", last.parse.rule),
             missing: Vec::new(),
             choices: more.choices,
+            no_such_item: None,
             intent: last.parse.intent,
         };
         meant.missing = lacking(&meant);
@@ -349,6 +360,7 @@ fn completed(last: &Last, message: &Message) -> Option<Parse> {
         rule: format!("{} + {asked}", last.parse.rule),
         missing: Vec::new(),
         choices: more.choices,
+        no_such_item: None,
         ..last.parse.clone()
     };
     parse.missing = lacking(&parse);

@@ -133,6 +133,41 @@ fn chatter_neither_continues_nor_forgets() {
 }
 
 #[test]
+fn another_question_that_carries_on_is_about_the_same() {
+    let mut talk = Talk::new();
+    talk.say("how many desk lamps are in Germany");
+    let meant = talk.say("what about last month's sales");
+    assert_eq!(
+        (meant.intent, meant.slots.item, meant.slots.market),
+        (Intent::Sales, one("LMP-40"), one("DE"))
+    );
+    let meant = talk.say("那库存呢");
+    assert_eq!(meant.slots.item, one("LMP-40"));
+    let meant = talk.say("what about the sales of yoga mats in Japan");
+    assert_eq!((meant.slots.item, meant.slots.market), (one("MAT-31"), one("JP")));
+    let meant = talk.say("and what about total stock");
+    assert_eq!((meant.intent, meant.slots.item), (Intent::StockLevel, None));
+}
+
+#[test]
+fn the_day_of_an_arrival_is_not_that_of_the_order() {
+    let mut talk = Talk::new();
+    for (text, ordered) in [
+        ("we ordered 500 desk lamps, arriving on the 12th", None),
+        ("ordered 500 desk lamps, due Friday", None),
+        ("订了500个台灯，12号到", None),
+        ("ordered 500 desk lamps on the 12th, arriving on the 20th", Some("2026-11-12")),
+        ("昨天下了500个台灯，12月12号到", Some("2026-11-22")),
+    ] {
+        let meant = talk.say(text);
+        assert_eq!(meant.intent, Intent::RecordOrder, "{text}");
+        assert!(meant.slots.eta.is_some(), "{text}");
+        let ordered_on = meant.slots.period.map(|period| period.to.to_string());
+        assert_eq!(ordered_on.as_deref(), ordered, "{text}");
+    }
+}
+
+#[test]
 fn a_list_can_be_pointed_at() {
     let mut talk = Talk::new();
     talk.told("what runs out soon", risk(&["EAR-10", "LMP-40", "MAT-31"]));
