@@ -8,6 +8,7 @@ use super::lexicon::LEXICON;
 use super::names::{Key, NameIndex, Posting, Rank, form, sound_keys};
 use super::search::Search;
 use super::spelling;
+use super::suppliers;
 use super::token::{Kind, Token};
 
 /// What a name of the catalogue names.
@@ -144,9 +145,11 @@ impl Matcher {
         }
         for length in 1..short.len().min(kept.max(1) + 1) {
             let first = &short[0];
-            let own = first.kind == Kind::Word && first.text.len() >= 4 && !LEXICON.knows(&first.text);
+            let own = first.kind == Kind::Word && suppliers::is_own_name(&first.text);
             let han = short[..length].iter().all(|token| token.kind == Kind::Han);
-            if (length == 1 && own) || (length >= 2 && (han || own)) {
+            if length == 1 && own && suppliers::is_city(&first.text) {
+                self.index.add_head(&first.text, id);
+            } else if (length == 1 && own) || (length >= 2 && (han || own)) {
                 self.index.add_name(&name[..short[length - 1].end], id, false);
             }
         }
@@ -165,7 +168,8 @@ impl Matcher {
         self.index.corrections(&super::spelling::singular(word), steps)
     }
 
-    /// Every name in the text, overlapping ones too.
+    /// Every name in the text, overlapping ones too; the city that a supplier is
+    /// named after only beside words that speak of a supplier.
     pub fn find(&self, tokens: &[Token], steps: &mut u64) -> Vec<Found> {
         let corrections: Vec<Vec<&str>> = tokens
             .iter()
@@ -186,7 +190,16 @@ impl Matcher {
             self.by_pinyin(tokens, start, &mut search.found, &mut search.steps);
         }
         *steps += search.steps;
-        search.found
+        let mut found = search.found;
+        if !suppliers::spoken_of(tokens) {
+            for name in found.iter_mut().filter(|name| name.rank == Rank::Head) {
+                if let What::Named(named) = &mut name.what {
+                    named.retain(|named| !matches!(named, Named::Supplier(_)));
+                }
+            }
+            found.retain(|name| !matches!(&name.what, What::Named(named) if named.is_empty()));
+        }
+        found
     }
 
     pub(super) fn named_all(&self, posting: &Posting) -> Vec<Named> {
@@ -207,8 +220,7 @@ impl Matcher {
             if keys.is_empty() {
                 return;
             }
-            // Two characters of several readings are too little: 单子 is no 铲子.
-            if end - start < 2 || end - start == 2 && rare {
+            if end - start < 2 {
                 continue;
             }
             let Some(posting) = keys.iter().find_map(|key| self.index.by_sound(*key)) else { continue };
@@ -216,6 +228,8 @@ impl Matcher {
                 .named_all(posting)
                 .into_iter()
                 .filter(|named| self.shares_a_character(*named, &tokens[start..end]))
+                // Two characters of several readings are too little: 单子 is no 铲子.
+                .filter(|named| end - start > 2 || !rare || self.is_misheard_pair(*named, tokens, start))
                 .collect();
             if !named.is_empty() {
                 found.push(Found { start, end, rank: posting.rank, corrected: 1, what: What::Named(named) });
@@ -226,13 +240,38 @@ impl Matcher {
     /// A name and what was heard for it have a character in common (two-thirds
     /// differ at most): sound alone is too little in Chinese.
     fn shares_a_character(&self, named: Named, heard: &[Token]) -> bool {
-        let Named::Item(n) = named else { return false };
-        let Some(item) = self.catalogue.items.get(n as usize) else { return false };
-        std::iter::once(&item.name_zh).chain(&item.aliases).chain(std::iter::once(&item.name)).any(|name| {
-            let name: Vec<Token> = super::names::name_tokens(name);
+        self.chinese_names(named).iter().any(|name| {
             name.len() >= heard.len()
                 && name[name.len() - heard.len()..].iter().zip(heard).any(|(a, b)| a.text == b.text)
         })
+    }
+
+    fn chinese_names(&self, named: Named) -> Vec<Vec<Token>> {
+        let names: Vec<&str> = match named {
+            Named::Item(n) => self.catalogue.items.get(n as usize).map_or(Vec::new(), |item| {
+                [&item.name_zh, &item.name].into_iter().chain(&item.aliases).map(String::as_str).collect()
+            }),
+            Named::Category(n) => self.catalogue.categories.get(n as usize).map_or(Vec::new(), |category| {
+                let names = GAZETTEER.category_names(category).iter().map(|name| &**name);
+                names.chain([category.as_str()]).collect()
+            }),
+            _ => Vec::new(),
+        };
+        names.into_iter().map(super::names::name_tokens).collect()
+    }
+
+    /// 窗连 is 窗帘: the usual readings agree, and what follows is said of goods.
+    fn is_misheard_pair(&self, named: Named, tokens: &[Token], start: usize) -> bool {
+        let said_of_goods = tokens.get(start + 2).is_some_and(|next| SAID_OF_GOODS.contains(&*next.text));
+        let usual = |token: &Token| spelling::pinyin_of(&token.text);
+        said_of_goods
+            && self.chinese_names(named).iter().any(|name| {
+                name.len() == 2
+                    && name
+                        .iter()
+                        .zip(&tokens[start..])
+                        .all(|(a, b)| usual(a).is_some() && usual(a) == usual(b))
+            })
     }
 
     /// A name in Latin letters said in Chinese characters: 嘉兴 is Jiaxing.
@@ -259,6 +298,9 @@ impl Matcher {
         }
     }
 }
+
+/// What follows goods in a question or a report about them.
+const SAID_OF_GOODS: &str = "还有多剩库卖够在的要补缺断快类到什哪几销周退这上";
 
 /// Trades that half of all suppliers have in their name.
 const GENERAL_TRADES: &[&str] = &[

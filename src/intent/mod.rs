@@ -65,6 +65,8 @@ mod search;
 mod slots;
 /// Edit distance, plurals, pinyin.
 mod spelling;
+/// Names of suppliers.
+mod suppliers;
 /// Which slots each intent takes.
 mod table;
 /// Slots of the telling intents.
@@ -75,6 +77,8 @@ mod token;
 mod unheard;
 /// Values that slots may have; what others read held against them.
 pub mod values;
+/// Other ways to write a name.
+mod variants;
 /// Days, periods, lengths of time.
 mod when;
 

@@ -3,6 +3,7 @@
 
 use super::spelling;
 use super::token::{Kind, Token, tokenise};
+use super::variants::{self, VARIANTS};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -68,15 +69,11 @@ pub fn name_tokens(name: &str) -> Vec<Token> {
 }
 
 /// Words that end a name without being what it is: colours, sizes.
-const SPECIFICATIONS: &[&str] = &[
+pub const SPECIFICATIONS: &[&str] = &[
     "black", "white", "blue", "red", "green", "grey", "gray", "pink", "silver", "gold", "small", "medium",
     "large", "s", "m", "l", "xl", "xxl", "cm", "mm", "ml", "m", "inch", "oz", "g", "kg", "w", "v", "mah",
     "pcs", "pack", "set", "色", "黑", "白", "蓝", "红", "绿", "灰", "粉",
 ];
-
-/// Words after a name that tell one of its kind from the others.
-const VARIANTS: &[&str] =
-    &["mini", "pro", "max", "plus", "lite", "ultra", "xl", "se", "s", "m", "l", "air", "neo", "nano"];
 
 /// Two-character ends of Chinese names that are too general to name an item.
 const GENERAL_HEADS: &[&str] =
@@ -147,6 +144,12 @@ impl NameIndex {
         if parts && tokens.len() <= NAME_TOKENS_MAX {
             self.add_parts(name, &tokens, id);
         }
+        if tokens.len() <= NAME_TOKENS_MAX {
+            for key in variants::keys(&tokens) {
+                Self::post(&mut self.keys, key, id, Rank::Head);
+            }
+            self.longest = self.longest.max(tokens.len() + 2);
+        }
         for token in tokens
             .iter()
             .filter(|token| token.kind == Kind::Word && token.text.len() >= 3 && token.text.is_ascii())
@@ -161,6 +164,11 @@ impl NameIndex {
         let tokens = name_tokens(word);
         let key = tokens.iter().fold(Key::default(), |key, token| key.add(&form(token)));
         Self::post(&mut self.keys, key, id, Rank::Part);
+    }
+
+    /// A word that may stand for a name where the text is about such names.
+    pub fn add_head(&mut self, word: &str, id: u32) {
+        Self::post(&mut self.keys, Key::of(&word.to_lowercase()), id, Rank::Head);
     }
 
     fn add_parts(&mut self, name: &str, tokens: &[Token], id: u32) {

@@ -8,9 +8,13 @@ use super::names::{Key, Rank, form};
 use super::number::number_at;
 use super::spelling;
 use super::token::{Kind, Token};
+use super::variants::{over_words_between, unit_at};
 
 /// Codes that are spelled out have so many letters before their digits.
 const LETTERS_BEFORE_DIGITS_MOST: usize = 6;
+
+/// A number said in words has so many at most.
+const NUMBER_TOKENS_MOST: usize = 5;
 
 /// The way taken so far.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,6 +29,10 @@ struct Path {
     exact: usize,
     digits: bool,
     letters: usize,
+    /// Words between a name and its specification were left out.
+    skipped: bool,
+    /// Every word corrected could stand as a correction by itself.
+    plausible: bool,
 }
 
 /// One text searched.
@@ -42,7 +50,7 @@ pub struct Search<'a> {
 impl Search<'_> {
     /// Every name that begins at a token.
     pub fn from(&mut self, start: usize) {
-        self.walk(start, Path { start, ..Path::default() });
+        self.walk(start, Path { start, plausible: true, ..Path::default() });
     }
 
     /// Goes on from token `at` in every way a name may.
@@ -51,6 +59,10 @@ impl Search<'_> {
         if path.units > 0 {
             self.look_up(at, &path);
         }
+        self.go_on(at, path);
+    }
+
+    fn go_on(&mut self, at: usize, path: Path) {
         if path.units >= self.longest {
             return;
         }
@@ -69,6 +81,7 @@ impl Search<'_> {
             _ => {}
         }
         let text = form(token);
+        let plausible = path.plausible && may_be_misspelt(token);
         let step = |add: &str, raw: &str, corrected: usize, digits: bool| Path {
             key: path.key.add(add),
             exact_key: path.exact_key.add(raw),
@@ -77,6 +90,7 @@ impl Search<'_> {
             exact: path.exact + if corrected == 0 { add.chars().count() } else { 0 },
             digits: path.digits || digits,
             letters: path.letters + if digits { 0 } else { add.len() },
+            plausible: if corrected == 0 { path.plausible } else { plausible },
             ..path
         };
         self.walk(at + 1, step(&text, &token.text, 0, token.kind == Kind::Number));
@@ -84,6 +98,33 @@ impl Search<'_> {
             for correction in &self.corrections[at] {
                 self.walk(at + 1, step(correction, correction, 1, false));
             }
+        }
+        // "20 litre" and 20升 are "20 l".
+        if at > 0
+            && path.units > 0
+            && path.corrected == 0
+            && (self.tokens[at - 1].kind == Kind::Number || number_ends_at(self.tokens, at))
+            && let Some((unit, end)) = unit_at(self.tokens, at)
+            && (end > at + 1 || text != unit)
+        {
+            self.walk(end, step(unit, unit, 0, false));
+        }
+        // "the Pro version of the dash cam", 40公斤的哑铃.
+        if path.units > 0
+            && path.corrected == 0
+            && !path.skipped
+            && let Some(end) = over_words_between(self.tokens, at, path.digits)
+        {
+            self.go_on(end, Path { skipped: true, ..path });
+        }
+        // "twelve gel pens", 二百四十毫升奶瓶.
+        if path.units == 0
+            && token.kind != Kind::Number
+            && let Some(number) = number_at(self.tokens, at)
+                .filter(|number| number.value.fract() == 0.0 && number.value >= 2.0 && number.value < 1e6)
+        {
+            let digits = format!("{}", number.value as i64);
+            self.walk(number.end, step(&digits, &digits, 0, true));
         }
         // Digits one by one after letters: "a zero seven", "a 零七".
         if path.units > 0
@@ -116,13 +157,8 @@ impl Search<'_> {
                 return path.letters + usize::from(path.digits) * 2 >= 2
                     || self.tokens[path.start].kind == Kind::Han;
             }
-            let only = &self.tokens[path.start];
-            if path.units == 1 {
-                let word = only.text.as_str();
-                return word.len() >= 5
-                    && !LEXICON.knows(word)
-                    && LEXICON.spell(word).is_none()
-                    && !spelling::is_common(word);
+            if path.units == 1 || path.corrected == 1 && path.plausible && rank != Rank::Part {
+                return path.plausible;
             }
             path.exact >= 3
                 && (path.corrected == 1 || path.letters >= 10)
@@ -254,6 +290,18 @@ impl Search<'_> {
             || after.is_empty()
             || matches!(before, "in" | "to" | "for" | "the" | "from" | "amazon" | "and" | "of" | "")
     }
+}
+
+/// A word that is none of the language's, long enough to be told from others.
+fn may_be_misspelt(token: &Token) -> bool {
+    let word = token.text.as_str();
+    word.len() >= 5 && !LEXICON.knows(word) && LEXICON.spell(word).is_none() && !spelling::is_common(word)
+}
+
+/// A number in words ends before a token.
+fn number_ends_at(tokens: &[Token], at: usize) -> bool {
+    (at.saturating_sub(NUMBER_TOKENS_MOST)..at)
+        .any(|start| number_at(tokens, start).is_some_and(|number| number.end == at))
 }
 
 /// Two digits or more said one by one.
