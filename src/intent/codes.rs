@@ -85,6 +85,14 @@ pub fn shipment_at(tokens: &[Token], i: usize) -> Option<(usize, usize)> {
 
 /// A purchase order: PO-118, po 118, PO#118, purchase order 118, 采购单118.
 pub fn order_at(tokens: &[Token], i: usize) -> Option<(usize, usize)> {
+    // 915那个采购单
+    let before = tokens.get(i).filter(|token| token.kind == Kind::Number && token.text.len() >= 2);
+    if before.is_some()
+        && let Some(at) = starts_any(tokens, i + 1, &["那个", "这个", "那张", "这张", "号"])
+        && starts_any(tokens, at, &["采购单", "采购订单", "po"]).is_some()
+    {
+        return Some((i, i + 1));
+    }
     let words = [
         "purchase order number",
         "purchase order no",

@@ -54,6 +54,16 @@ const CUE_WEIGHT: f64 = 2.0;
 /// counts so much less: to leave something undone is the smaller mistake.
 const CHATTER_CUE_LEAST: f32 = 9.5;
 const CHATTER_ACTS_LESS: f64 = 8.0;
+/// And so does a question that names nothing of the team's.
+const CHATTER_ASKS_LESS: f64 = 8.0;
+/// What only a text about the team's goods names.
+const OWN: u32 = kind::ITEM
+    | kind::CATEGORY
+    | kind::SHIPMENT
+    | kind::ORDER
+    | kind::WAREHOUSE
+    | kind::SUPPLIER
+    | kind::ALERT;
 /// Without any cue, an intent must agree with the words so much better than
 /// another subject does; one that acts even more.
 const UNCUED_LEAST: f64 = 5.0;
@@ -106,7 +116,13 @@ pub fn decide(hits: &[Hit], mood: Mood, agreement: &[f64], kinds: u32, continues
             } else {
                 0.0
             }
-            - if chatter && acts(intent) { CHATTER_ACTS_LESS } else { 0.0 }
+            - match chatter {
+                true if acts(intent) => CHATTER_ACTS_LESS,
+                true if asks(intent) && intent != Intent::AssessProduct && kinds & OWN == 0 => {
+                    CHATTER_ASKS_LESS
+                }
+                _ => 0.0,
+            }
             - if intent == Intent::Unknown { 0.0 } else { homeless(intent, kinds) };
         match cued.get(&intent) {
             Some((cue, hit)) => decisions.push(Decision {

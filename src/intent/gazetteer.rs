@@ -18,6 +18,8 @@ pub struct Gazetteer {
     pub values: Vec<Known>,
     /// Names that count only when typed in capitals ("IT", "US").
     pub capitals: FxHashSet<Key>,
+    /// Names that count only with a capital letter ("Polish").
+    pub capitalised: FxHashSet<Key>,
     /// 美, 德 … and their markets.
     pub short: FxHashMap<&'static str, &'static str>,
     words: FxHashSet<String>,
@@ -72,7 +74,11 @@ impl Gazetteer {
         self.values.push(known);
         for name in names.split('|').map(str::trim) {
             let capitals = name.strip_prefix('+');
-            let name = capitals.unwrap_or(name);
+            let capitalised = name.strip_prefix('*');
+            let name = capitals.or(capitalised).unwrap_or(name);
+            if capitalised.is_some() {
+                self.capitalised.insert(key_of(name));
+            }
             if capitals.is_some() {
                 self.capitals.insert(key_of(name));
             }

@@ -25,7 +25,10 @@ impl Filler<'_> {
         if !self.takes("item") {
             return;
         }
-        let skus = self.skus(|_| true);
+        let mut skus = self.skus(|entity| !self.is_excluded(entity));
+        if skus.is_empty() {
+            skus = self.skus(|_| true);
+        }
         for entity in self.reading.entities.iter().filter(|entity| entity.is_item()) {
             match &entity.value {
                 Value::Named(named) if named.len() == 1 || self.told_apart(entity, named).is_some() => {}
@@ -39,6 +42,15 @@ impl Filler<'_> {
         }
         self.slots.item = OneOrMany::from_values(skus);
         self.unheard_thing();
+    }
+
+    /// "not the beige one", 米色的不用查: asked about are the others.
+    fn is_excluded(&self, entity: &Entity) -> bool {
+        asks(self.intent)
+            && self
+                .values("part")
+                .iter()
+                .any(|(part, hit)| *part == "excluded" && hit.start <= entity.start && entity.end <= hit.end)
     }
 
     /// A thing asked about that no item can be.

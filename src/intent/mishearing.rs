@@ -48,9 +48,46 @@ fn is_word(text: &str) -> bool {
     WORDS.known.contains(text) || OTHERS.contains(text)
 }
 
+/// Slips that are no homophones, and what is meant.
+static SLIPS: LazyLock<Vec<(Vec<String>, Vec<String>)>> = LazyLock::new(|| {
+    let letters = |word: &str| word.trim().chars().map(String::from).collect::<Vec<String>>();
+    include_str!("lexicon/zh/slips.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('='))
+        .map(|(written, meant)| (letters(written), letters(meant)))
+        .filter(|(written, meant)| written.len() == meant.len())
+        .collect()
+});
+
+fn mend_slips(tokens: &mut [Token], named: &[bool], steps: &mut u64) {
+    for start in 0..tokens.len() {
+        *steps += 1;
+        let slip = SLIPS.iter().find(|(written, _)| {
+            let said = tokens[start..].iter().map(|token| &token.text).take(written.len());
+            said.eq(written) && !named[start..start + written.len()].contains(&true)
+        });
+        // 在图书馆 is no slip.
+        let goes_on = |length: usize| starts_word(tokens, start + length - 1);
+        if let Some((_, meant)) = slip.filter(|(written, _)| !goes_on(written.len())) {
+            for (token, c) in tokens[start..].iter_mut().zip(meant) {
+                token.text.clone_from(c);
+            }
+        }
+    }
+}
+
+/// The character at a token and the next one are a word that people write.
+fn starts_word(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at + 1).is_some_and(|next| {
+        next.kind == Kind::Han && is_word(&[tokens[at].text.as_str(), next.text.as_str()].concat())
+    })
+}
+
 /// Puts the Han tokens right that are no part of a name, the longest runs
 /// first. `steps` counts the work.
 pub fn mend(tokens: &mut [Token], named: &[bool], steps: &mut u64) {
+    mend_slips(tokens, named, steps);
     for length in (2..=CHARACTERS_MOST).rev() {
         for start in 0..(tokens.len() + 1).saturating_sub(length) {
             *steps += 1;

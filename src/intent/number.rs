@@ -251,8 +251,8 @@ fn english(tokens: &[Token], i: usize) -> Option<Number> {
         }
         ("a", "couple", "of") => return couple(i + 3),
         ("a", "couple", _) => return couple(i + 2),
-        ("a" | "one", "dozen", "of") => return strong(12.0, i + 3),
-        ("a" | "one", "dozen", _) => return strong(12.0, i + 2),
+        ("a" | "another" | "one", "dozen", "of") => return strong(12.0, i + 3),
+        ("a" | "another" | "one", "dozen", _) => return strong(12.0, i + 2),
         ("a", scale, _) if english_scale(scale).is_none() => return None,
         _ => {}
     }
@@ -260,7 +260,7 @@ fn english(tokens: &[Token], i: usize) -> Option<Number> {
     let mut words = 0;
     loop {
         let word = text(at);
-        if word == "a" && !any && english_scale(text(at + 1)).is_some() {
+        if matches!(word, "a" | "another") && !any && english_scale(text(at + 1)).is_some() {
             current = 1.0;
         } else if let Some(tens) = english_tens(word) {
             if current % 100.0 != 0.0 {

@@ -31,6 +31,8 @@ struct Path {
     letters: usize,
     /// Words between a name and its specification were left out.
     skipped: bool,
+    /// A number in words came first.
+    led: bool,
     /// Every word corrected could stand as a correction by itself.
     plausible: bool,
 }
@@ -124,7 +126,7 @@ impl Search<'_> {
                 .filter(|number| number.value.fract() == 0.0 && number.value >= 2.0 && number.value < 1e6)
         {
             let digits = format!("{}", number.value as i64);
-            self.walk(number.end, step(&digits, &digits, 0, true));
+            self.walk(number.end, Path { led: true, ..step(&digits, &digits, 0, true) });
         }
         // Digits one by one after letters: "a zero seven", "a 零七".
         if path.units > 0
@@ -138,6 +140,7 @@ impl Search<'_> {
         // A number after letters: "e b one hundred", "e b 一百".
         if path.units > 0
             && path.corrected == 0
+            && !path.led
             && token.kind != Kind::Number
             && let Some(number) =
                 number_at(self.tokens, at).filter(|number| number.value.fract() == 0.0 && number.value < 1e7)
@@ -188,7 +191,9 @@ impl Search<'_> {
             && let Some(posting) = GAZETTEER.index.get(path.exact_key)
         {
             let capitals = GAZETTEER.capitals.contains(&path.exact_key);
-            if let Some(id) = posting.ids.first().filter(|_| !capitals || self.in_capitals(path.start, end)) {
+            let written = !GAZETTEER.capitalised.contains(&path.exact_key) || self.tokens[path.start].capital;
+            let written = written && (!capitals || self.in_capitals(path.start, end));
+            if let Some(id) = posting.ids.first().filter(|_| written) {
                 self.found.push(Found {
                     start: path.start,
                     end,

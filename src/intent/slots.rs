@@ -300,8 +300,12 @@ impl<'a> Filler<'a> {
                         when.shape == Shape::Length || when.shape == Shape::LastN && past(entity)
                     })
                     .map(|(_, when)| when.days);
+                // "what crosses 270 days in the next month": the other length lies ahead.
+                let further = times
+                    .iter()
+                    .find(|(_, when)| matches!(when.shape, Shape::NextN | Shape::In | Shape::Future));
                 if self.slots.age_days.is_some() {
-                    self.slots.horizon_days = None;
+                    self.slots.horizon_days = further.map(|(_, when)| when.days);
                 }
             }
         }
@@ -380,7 +384,12 @@ impl<'a> Filler<'a> {
                 .promotion
                 .as_ref()
                 .is_some_and(|kinds| kinds.values().iter().any(|kind| kind == "second_half_price"));
-            let said = said.filter(|percent| !(second && *percent == 50.0));
+            // "second half price or just 30 % off": side by side.
+            let beside = asked
+                && self.distinct("promotion").len() > 1
+                && self.slots.promotion.is_none()
+                && self.takes("promotion");
+            let said = said.filter(|percent| !(beside || second && *percent == 50.0));
             self.slots.percent = said;
             if said.is_some() && self.takes("promotion") && self.slots.promotion.is_none() {
                 self.slots.promotion = OneOrMany::from_values(vec!["markdown".into()]);

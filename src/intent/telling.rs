@@ -328,6 +328,11 @@ fn order(filler: &mut Filler) {
             .first()
             .filter(|(value, _)| *value == "cancelled")
             .and_then(|(value, _)| one(*value));
+        // 砍掉一半太多了，改成400吧: what it becomes is no cancellation.
+        let becomes = filler.values("part").iter().any(|(part, _)| *part == "becomes");
+        if becomes && filler.slots.quantity.is_some() {
+            filler.slots.status = None;
+        }
     }
 }
 
@@ -369,14 +374,21 @@ fn alert(filler: &mut Filler) {
     }
 }
 
-/// The number a text about an alert ends with: "not mine, that one: 77".
+/// The one bare number of a text about an alert: "not mine, that one: 77",
+/// "snooze 118 till Friday", 五十一号的先静音.
 fn lone_number(filler: &Filler) -> Option<OneOrMany> {
     let tokens = &filler.reading.tokens;
-    let last = tokens.iter().rposition(|token| token.kind != Kind::Mark)?;
-    let token = tokens.get(last).filter(|token| token.kind == Kind::Number && !token.text.contains('.'))?;
-    let counted = filler.entities(kind::NUMBER).any(|entity| entity.start == last && entity.end == last + 1);
-    let set_off = last > 0 && tokens[last - 1].kind == Kind::Mark;
-    (counted && set_off).then(|| one(token.text.clone()))?
+    let counts_goods = |end: usize| {
+        let next = tokens.get(end).map_or("", |token| token.text.as_str());
+        super::UNITS_OF_GOODS.contains(&next) && !matches!(next, "条" | "of")
+    };
+    let mut numbers = filler.entities(kind::NUMBER).filter_map(|entity| match entity.value {
+        Value::Number(value, false) if value.fract() == 0.0 && value >= 1.0 && !counts_goods(entity.end) => {
+            Some(format!("{value}"))
+        }
+        _ => None,
+    });
+    numbers.next().filter(|_| numbers.next().is_none()).and_then(one)
 }
 
 fn preference(filler: &mut Filler) {
@@ -399,9 +411,14 @@ fn preference(filler: &mut Filler) {
         .entities(kind::ZONE)
         .max_by_key(|entity| entity.end - entity.start)
         .and_then(|entity| match &entity.value {
-            Value::Zone(zone) if filler.slots.language.is_none() => Some(zone.clone()),
+            Value::Zone(zone) if filler.slots.language.is_none() || zone_named(filler) => Some(zone.clone()),
             _ => None,
         });
+}
+
+/// The text speaks of a time zone: the language it names as well is no place.
+fn zone_named(filler: &Filler) -> bool {
+    filler.values("part").iter().any(|(part, _)| *part == "zone")
 }
 
 fn correction(filler: &mut Filler) {

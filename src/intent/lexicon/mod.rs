@@ -67,6 +67,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("en/alerts.txt", include_str!("en/alerts.txt")),
     ("en/conversation.txt", include_str!("en/conversation.txt")),
     ("en/values.txt", include_str!("en/values.txt")),
+    ("en/opinions.txt", include_str!("en/opinions.txt")),
     ("zh/mood.txt", include_str!("zh/mood.txt")),
     ("zh/stock.txt", include_str!("zh/stock.txt")),
     ("zh/counting.txt", include_str!("zh/counting.txt")),
@@ -77,6 +78,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("zh/alerts.txt", include_str!("zh/alerts.txt")),
     ("zh/conversation.txt", include_str!("zh/conversation.txt")),
     ("zh/values.txt", include_str!("zh/values.txt")),
+    ("zh/opinions.txt", include_str!("zh/opinions.txt")),
 ];
 
 /// The lexicon of both languages. Lines that do not compile are left out; a

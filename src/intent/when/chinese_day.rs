@@ -90,6 +90,9 @@ pub fn dated(tokens: &[Token], i: usize, today: Day) -> Option<(When, usize)> {
     if let Some((quarter, end)) = quarter(tokens, at) {
         return Some((calendar::part_of_year(Unit::Quarter, quarter, year, today), end));
     }
+    if let Some((month, day)) = dotted(tokens, at) {
+        return Some((calendar::day_of_year(month, day, year, today), at + 1));
+    }
     if let Some((month, after)) = small(tokens, at, 12)
         && let Some(end) = starts_any(tokens, after, &["月份", "月"])
     {
@@ -125,6 +128,24 @@ pub fn dated(tokens: &[Token], i: usize, today: Day) -> Option<(When, usize)> {
     day_number(tokens, i)
         .filter(|(_, end)| tokens[*end - 1].is("号") || tokens[*end - 1].is("日"))
         .map(|(day, end)| (calendar::day_of_month(day, today), end))
+}
+
+/// 10.1 of 10.1到10.7, 从11.5起: elsewhere it is a number.
+fn dotted(tokens: &[Token], i: usize) -> Option<(i32, i32)> {
+    let day = |at: usize| {
+        let token = tokens.get(at).filter(|token| token.kind == Kind::Number)?;
+        let (month, day) = token.text.split_once('.')?;
+        let (month, day) = (month.parse::<i32>().ok()?, day.parse::<i32>().ok()?);
+        ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some((month, day))
+    };
+    let this = day(i)?;
+    let to = |at: usize| starts_any(tokens, at, &["到", "至", "-", "~"]);
+    let begins =
+        to(i + 1).or_else(|| tokens.get(i + 1).filter(|next| next.before == Some('-')).map(|_| i + 1));
+    let first = begins.is_some_and(|at| day(at).is_some());
+    let last = i >= 2 && to(i - 1) == Some(i) && day(i - 2).is_some();
+    let day_named = starts_any(tokens, i + 1, &["号", "日", "当天", "那天"]).is_some();
+    (first || last || day_named).then_some(this)
 }
 
 /// A number that no unit or noun follows: 12月3 到货.

@@ -415,7 +415,12 @@ fn lengths(tokens: &[Token], i: usize, today: Day, _: bool) -> Reading {
         ("following", Shape::NextN),
         ("upcoming", Shape::NextN),
     ];
-    if let Some((shape, at)) = lookup(tokens, i, &directions) {
+    // "enough to last 90 days" looks ahead.
+    let verb = i > 0
+        && tokens.get(i).is_some_and(|token| token.is("last"))
+        && ["to", "will", "would", "should", "must", "can", "could", "not", "they"]
+            .contains(&tokens[i - 1].text.as_str());
+    if let Some((shape, at)) = lookup(tokens, i, &directions).filter(|_| !verb) {
         let (value, unit, end) = amount(tokens, at)
             .or_else(|| {
                 starts_any(tokens, at, &["couple of weeks", "couple weeks"]).map(|end| (2.0, Unit::Week, end))
