@@ -9,6 +9,7 @@ mod chat;
 mod doctor;
 mod import;
 mod kept;
+mod model;
 mod parse;
 mod sample;
 mod unmapped;
@@ -19,6 +20,7 @@ use crate::desk;
 use crate::import::command::{ImportArgs, MappingsArgs, UndoArgs};
 use crate::import::reader::Stop;
 use crate::intent::contract::Language;
+use crate::voice::whisper::child;
 use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::path::PathBuf;
@@ -63,6 +65,12 @@ enum Command {
     Aliases(desk::kept::AliasArgs),
     /// List what was told in the chat and recorded
     Actions,
+    /// List, fetch or check the models that hear voice notes
+    #[command(subcommand)]
+    Model(model::Command),
+    /// Hears voice notes for another process of this program
+    #[command(hide = true)]
+    Transcriber(child::Arguments),
 }
 
 /// What every command gets.
@@ -105,6 +113,9 @@ pub fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> anyhow::Result<()> {
+    if let Command::Transcriber(arguments) = &cli.command {
+        return Ok(child::run(arguments)?);
+    }
     start_log();
     let config = Config::load(cli.config.as_deref())?;
     let clock = Clock::system(config.team.time_zone.as_deref())?;
@@ -126,6 +137,8 @@ async fn dispatch(context: &Context, command: Command) -> anyhow::Result<()> {
         Command::Undo(arguments) => import::undo(context, &arguments).await,
         Command::Aliases(arguments) => kept::aliases(context, &arguments).await,
         Command::Actions => kept::actions(context).await,
+        Command::Model(command) => model::run(context, &command).await,
+        Command::Transcriber(arguments) => Ok(child::run(&arguments)?),
     }
 }
 

@@ -26,6 +26,7 @@ pub struct Config {
     pub telegram: Telegram,
     pub discord: Discord,
     pub serve: Serve,
+    pub voice: Voice,
     pub figures: Figures,
 }
 
@@ -170,6 +171,76 @@ impl Default for Serve {
     }
 }
 
+/// How voice notes are heard.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Voice {
+    /// Name (`base-q5_1`) or file of a ggml model of whisper.cpp; unset: the best
+    /// one in the folder of models.
+    pub model: Option<String>,
+    /// Where models lie; unset: `models` in the user's data folder.
+    pub models: Option<PathBuf>,
+    /// Where `stockroom model pull` finds the models' files.
+    pub model_url: String,
+    /// Of each process; 0: this machine's, shared by the processes.
+    pub threads: u32,
+    /// Notes heard at once, each by a process with the model in its memory.
+    pub processes: u32,
+    /// What people speak who have said nothing else; unset: found out for each
+    /// note, which takes about twice as long.
+    pub language: Option<Language>,
+    /// Longest note.
+    pub seconds_max: u32,
+    /// For each 30 seconds of a note begun, and once more for loading the model.
+    pub timeout_seconds: u32,
+    /// Notes that wait, of everybody and of one person.
+    pub queue: u32,
+    pub queue_of_one: u32,
+    /// Whether the model is told the catalogue's names beforehand.
+    pub vocabulary: Vocabulary,
+    /// Below this, what was heard is asked back before it is answered.
+    pub confidence_least: f64,
+}
+
+impl Default for Voice {
+    fn default() -> Voice {
+        Voice {
+            model: None,
+            models: None,
+            model_url: "https://huggingface.co/ggerganov/whisper.cpp/resolve/main".to_owned(),
+            threads: 0,
+            processes: 1,
+            language: None,
+            seconds_max: 300,
+            timeout_seconds: 60,
+            queue: 100,
+            queue_of_one: 5,
+            vocabulary: Vocabulary::Auto,
+            confidence_least: 0.6,
+        }
+    }
+}
+
+impl Voice {
+    pub fn models_folder(&self) -> Result<PathBuf, ConfigError> {
+        match &self.models {
+            Some(folder) => Ok(folder.clone()),
+            None => Ok(data_folder()?.join("models")),
+        }
+    }
+}
+
+/// Whether a model is told names beforehand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Vocabulary {
+    /// Where it profits: a model as wide as OpenAI's smallest or wider.
+    #[default]
+    Auto,
+    On,
+    Off,
+}
+
 /// A text that does not print itself: `Debug` hides it.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
@@ -278,7 +349,7 @@ fn overlay(
         }
         let key = key.to_ascii_lowercase();
         let Some((area, key)) =
-            ["database", "team", "chat", "llm", "telegram", "discord", "serve", "figures"]
+            ["database", "team", "chat", "llm", "telegram", "discord", "serve", "voice", "figures"]
                 .into_iter()
                 .find_map(|area| Some((area, key.strip_prefix(area)?.strip_prefix('_')?)))
         else {
@@ -396,6 +467,10 @@ mod tests {
         let llm = ["enabled", "base_url", "model", "key", "key_file", "timeout_seconds", "calls_per_day"];
         figures.extend(llm.map(|key| format!("llm.{key}")));
         let telegram = ["token", "token_file", "api_url", "webhook_url", "webhook_secret"];
+        let voice = ["model", "models", "model_url", "threads", "processes", "language", "seconds_max"];
+        figures.extend(voice.map(|key| format!("voice.{key}")));
+        let voice = ["timeout_seconds", "queue", "queue_of_one", "vocabulary", "confidence_least"];
+        figures.extend(voice.map(|key| format!("voice.{key}")));
         figures.extend(telegram.map(|key| format!("telegram.{key}")));
         figures.extend(["token", "token_file", "api_url", "gateway_url"].map(|key| format!("discord.{key}")));
         let serve =

@@ -11,6 +11,7 @@ mod import;
 mod layers;
 mod llm;
 mod mapped;
+mod models;
 mod oracle;
 mod parser;
 mod people;

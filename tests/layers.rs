@@ -18,6 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("render", &["assistant", "facts", "intent", "inventory"]),
     ("chat", &["intent"]),
     ("sample_team", &["facts", "inventory"]),
+    ("voice", &["config", "intent"]),
     (
         "desk",
         &[
@@ -32,6 +33,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "llm",
             "render",
             "store",
+            "voice",
         ],
     ),
 ];
