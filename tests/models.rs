@@ -6,10 +6,12 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header::{CONTENT_RANGE, RANGE};
 use axum::http::{HeaderMap, Response, StatusCode};
+use futures_util::StreamExt;
 use sha2::{Digest, Sha256};
 use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use stockroom::voice::models::{Model, PullError, pull};
 
 /// How one request is answered.
@@ -65,8 +67,13 @@ async fn serve(State(server): State<Arc<Server>>, headers: HeaderMap) -> Respons
     let body = Bytes::from(content.split_off(from));
     let Manner::Cut(bytes) = manner else { return response.body(Body::from(body)).unwrap() };
     let length = body.len();
-    let cut = std::io::Error::other("cut");
-    let parts = futures_util::stream::iter([Ok(body.slice(..bytes.min(length))), Err(cut)]);
+    let first = futures_util::stream::iter([Ok(body.slice(..bytes.min(length)))]);
+    let cut = futures_util::stream::once(async {
+        // What was written before is sent.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        Err(std::io::Error::other("cut"))
+    });
+    let parts = first.chain(cut);
     response.header("content-length", length).body(Body::from_stream(parts)).unwrap()
 }
 
@@ -95,10 +102,9 @@ impl Fixture {
 
     async fn pull(&self) -> Result<(), PullError> {
         let last = Mutex::new(0);
-        let pulled = pull(&reqwest::Client::new(), &self.url, &self.model, self.folder.path(), |bytes| {
-            *last.lock().unwrap() = bytes;
-        });
-        let file = pulled.await?;
+        let progress = |bytes| *last.lock().unwrap() = bytes;
+        let client = reqwest::Client::new();
+        let file = pull(&client, &self.url, &self.model, self.folder.path(), progress).await?;
         assert_eq!(file, self.folder.path().join("ggml-tiny.bin"));
         assert!(std::fs::read(&file).unwrap() == self.server.content, "the file is the server's");
         assert_eq!(*last.lock().unwrap(), self.model.bytes);
