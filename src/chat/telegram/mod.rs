@@ -110,10 +110,7 @@ impl Telegram {
         }
         startup::delete_webhook(&self.api).await;
         self.hear(Heard::At(Instant::now()));
-        polling::poll(&self.api, me, &inbox, |is_heard| {
-            self.hear(if is_heard { Heard::At(Instant::now()) } else { Heard::Never });
-        })
-        .await
+        polling::poll(&self.api, me, &inbox, || self.hear(Heard::At(Instant::now()))).await
     }
 }
 

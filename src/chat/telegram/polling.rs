@@ -60,7 +60,7 @@ pub async fn poll(
     api: &Api,
     me: &Myself,
     inbox: &Arc<dyn Inbox>,
-    heard: impl Fn(bool),
+    heard: impl Fn(),
 ) -> Result<(), AdapterError> {
     let mut queue = Queue::default();
     let mut backoff = Backoff::new(&api.waits);
@@ -86,12 +86,11 @@ pub async fn poll(
                 continue;
             }
             Err(failure) => {
-                heard(false);
                 recover(api, failure, &mut backoff).await;
                 continue;
             }
         };
-        heard(true);
+        heard();
         if !updates.is_empty() && updates.iter().all(|value| update::id(value).is_none()) {
             failed(&mut backoff, "no update has a number").await;
             continue;
