@@ -6,6 +6,7 @@ use super::markup::{MESSAGE_UNITS_MAX, Part, parts};
 use super::pace::Pace;
 use crate::chat::{Destination, File, Reply, SendError, Sent};
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use teloxide::payloads::{DeleteMessage, EditMessageText, SendChatAction, SendMessage};
@@ -26,9 +27,15 @@ const PHOTO_BYTES_MAX: usize = 10_000_000;
 /// Says things, no faster than it may.
 pub struct Outgoing {
     pub pace: Pace,
-    /// By nonce, the messages of a reply of which a later one failed: sent again,
-    /// it goes on behind them.
-    partial: Mutex<HashMap<String, Vec<String>>>,
+    /// By nonce, replies of which a later message failed.
+    partial: Mutex<HashMap<String, Partial>>,
+}
+
+/// A reply sent in part: sent again, it goes on behind these messages.
+struct Partial {
+    /// The reply's, as another may follow under the same nonce.
+    fingerprint: u64,
+    sent: Vec<String>,
 }
 
 /// A chat, or a topic of one, and which message is answered.
@@ -80,10 +87,12 @@ impl Outgoing {
     pub async fn send(&self, api: &Api, to: &Destination, reply: &Reply) -> Result<Sent, SendError> {
         let target = Target::of(to)?;
         let parts = parts(&reply.blocks, MESSAGE_UNITS_MAX);
-        let mut sent = to.nonce.as_ref().and_then(|nonce| self.take_partial(nonce)).unwrap_or_default();
+        let fingerprint = fingerprint(&parts, reply);
+        let nonce = to.nonce.as_deref();
+        let mut sent = nonce.and_then(|nonce| self.take_partial(nonce, fingerprint)).unwrap_or_default();
         let outcome = self.rest(api, target, reply, &parts, &mut sent).await;
-        if let (Err(_), Some(nonce), false) = (&outcome, &to.nonce, sent.is_empty()) {
-            self.keep_partial(nonce, &sent);
+        if let (Err(SendError::Unavailable { .. }), Some(nonce), false) = (&outcome, nonce, sent.is_empty()) {
+            self.keep_partial(nonce, Partial { fingerprint, sent: sent.clone() });
         }
         outcome.map(|()| Sent { messages: sent })
     }
@@ -261,17 +270,26 @@ impl Outgoing {
         }
     }
 
-    fn take_partial(&self, nonce: &str) -> Option<Vec<String>> {
-        self.partial.lock().unwrap_or_else(PoisonError::into_inner).remove(nonce)
+    fn take_partial(&self, nonce: &str, fingerprint: u64) -> Option<Vec<String>> {
+        let partial = self.partial.lock().unwrap_or_else(PoisonError::into_inner).remove(nonce)?;
+        (partial.fingerprint == fingerprint).then_some(partial.sent)
     }
 
-    fn keep_partial(&self, nonce: &str, sent: &[String]) {
+    fn keep_partial(&self, nonce: &str, sent: Partial) {
         let mut partial = self.partial.lock().unwrap_or_else(PoisonError::into_inner);
         if partial.len() >= PARTIAL_MAX {
             partial.clear();
         }
-        partial.insert(nonce.to_owned(), sent.to_vec());
+        partial.insert(nonce.to_owned(), sent);
     }
+}
+
+/// Tells one reply from another.
+fn fingerprint(parts: &[Part], reply: &Reply) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    parts.iter().for_each(|part| part.html.hash(&mut hasher));
+    reply.files.iter().for_each(|file| (&file.name, &file.bytes).hash(&mut hasher));
+    hasher.finish()
 }
 
 /// The message's number within its chat.
