@@ -9,9 +9,11 @@ mod chat;
 mod doctor;
 mod import;
 mod kept;
+mod log;
 mod model;
 mod parse;
 mod sample;
+mod serve;
 mod unmapped;
 
 use crate::clock::Clock;
@@ -47,6 +49,8 @@ enum Command {
     Ask(ask::Arguments),
     /// Talk in the terminal; lines of a pipe are answered one by one
     Chat(chat::Arguments),
+    /// Answer in the team's chat: Telegram, Discord
+    Serve,
     /// Show what a sentence is understood as
     Parse(parse::Arguments),
     /// Say what this machine is set up with
@@ -116,8 +120,11 @@ fn run(cli: Cli) -> anyhow::Result<()> {
     if let Command::Transcriber(arguments) = &cli.command {
         return Ok(child::run(arguments)?);
     }
-    start_log();
     let config = Config::load(cli.config.as_deref())?;
+    match cli.command {
+        Command::Serve => log::of_server(config.serve.log_format),
+        _ => log::of_command(),
+    }
     let clock = Clock::system(config.team.time_zone.as_deref())?;
     let context = Context { file: cli.config, config, clock };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -128,6 +135,7 @@ async fn dispatch(context: &Context, command: Command) -> anyhow::Result<()> {
     match command {
         Command::Ask(arguments) => ask::run(context, &arguments).await,
         Command::Chat(arguments) => chat::run(context, &arguments).await,
+        Command::Serve => serve::run(context).await,
         Command::Parse(arguments) => parse::run(context, &arguments).await,
         Command::Doctor => doctor::run(context).await,
         Command::Sample(arguments) => sample::run(context, &arguments),
@@ -179,13 +187,6 @@ fn language(text: &str) -> Result<Language, &'static str> {
         "en" => Ok(Language::En),
         "zh" => Ok(Language::Zh),
         _ => Err("write en or zh"),
-    }
-}
-
-/// Diagnostics go to standard error, and only when STOCKROOM_LOG asks for them.
-fn start_log() {
-    if let Ok(filter) = tracing_subscriber::EnvFilter::try_from_env("STOCKROOM_LOG") {
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     }
 }
 

@@ -4,12 +4,17 @@
 //! environment, which wins. Unknown keys are refused; secrets never print.
 //! `stockroom.example.toml` shows every key.
 
+/// Chat platforms, and how they are served.
+mod platforms;
+
 use crate::intent::contract::Language;
 use crate::inventory::settings::Figures;
 use etcetera::BaseStrategy;
 use serde::Deserialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
+
+pub use platforms::{Discord, LogFormat, Serve, Telegram};
 
 /// The file looked for in the working folder, then in the user's
 /// configuration folder.
@@ -93,80 +98,6 @@ impl Default for Llm {
             key_file: None,
             timeout_seconds: 20,
             calls_per_day: 500,
-        }
-    }
-}
-
-/// The team's bot on Telegram.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Telegram {
-    /// As BotFather gave it; or the first line of `token_file`. Without one,
-    /// Telegram is not used.
-    pub token: Option<Secret>,
-    pub token_file: Option<PathBuf>,
-    /// Of the Bot API; a server of one's own has another.
-    pub api_url: String,
-    /// Where Telegram reaches this server (`https://…/telegram`); unset: it is
-    /// asked for messages (long polling).
-    pub webhook_url: Option<String>,
-    /// What Telegram says with each message to the webhook; required for one.
-    pub webhook_secret: Option<Secret>,
-}
-
-impl Default for Telegram {
-    fn default() -> Telegram {
-        Telegram {
-            token: None,
-            token_file: None,
-            api_url: "https://api.telegram.org".to_owned(),
-            webhook_url: None,
-            webhook_secret: None,
-        }
-    }
-}
-
-/// The team's bot on Discord.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Discord {
-    /// As the developer portal gave it; or the first line of `token_file`. Without
-    /// one, Discord is not used.
-    pub token: Option<Secret>,
-    pub token_file: Option<PathBuf>,
-    /// Of the REST API; unset: Discord's own.
-    pub api_url: Option<String>,
-    /// Of the gateway (`wss://…`); unset: what the REST API says.
-    pub gateway_url: Option<String>,
-}
-
-/// How `stockroom serve` runs.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Serve {
-    /// Address and port of health, metrics and webhooks.
-    pub listen: String,
-    /// Messages worked on at once, of different conversations.
-    pub concurrency: u32,
-    /// Messages that wait; more are refused until some are answered.
-    pub queue: u32,
-    /// Messages of one person in a minute; more are answered by one notice.
-    pub messages_per_minute: u32,
-    /// Hours after which a message that could not be answered is given up.
-    pub answer_hours: u32,
-    /// Largest file taken in, in megabytes (10^6 bytes).
-    pub file_megabytes: u32,
-}
-
-impl Default for Serve {
-    fn default() -> Serve {
-        Serve {
-            listen: "127.0.0.1:8080".to_owned(),
-            concurrency: 16,
-            queue: 10_000,
-            messages_per_minute: 30,
-            answer_hours: 24,
-            file_megabytes: 20,
         }
     }
 }
@@ -273,6 +204,10 @@ pub enum ConfigError {
     File { file: PathBuf, line: usize, reason: String },
     #[error("environment variable {name}: {reason}")]
     Variable { name: String, reason: String },
+    #[error("{key}: cannot read {}: {reason}", file.display())]
+    SecretFile { key: &'static str, file: PathBuf, reason: std::io::Error },
+    #[error("{key}: {} is empty; its first line must be the token", file.display())]
+    EmptySecretFile { key: &'static str, file: PathBuf },
     #[error("cannot find the user's data folder ({0}); set STOCKROOM_DATABASE_URL")]
     NoDataFolder(String),
 }
@@ -473,8 +408,15 @@ mod tests {
         figures.extend(voice.map(|key| format!("voice.{key}")));
         figures.extend(telegram.map(|key| format!("telegram.{key}")));
         figures.extend(["token", "token_file", "api_url", "gateway_url"].map(|key| format!("discord.{key}")));
-        let serve =
-            ["listen", "concurrency", "queue", "messages_per_minute", "answer_hours", "file_megabytes"];
+        let serve = [
+            "listen",
+            "concurrency",
+            "queue",
+            "messages_per_minute",
+            "answer_hours",
+            "file_megabytes",
+            "log_format",
+        ];
         figures.extend(serve.map(|key| format!("serve.{key}")));
         let shown: toml::Table = toml::from_str(&uncommented).unwrap();
         for key in figures {

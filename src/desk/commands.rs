@@ -5,9 +5,9 @@ use super::kept::{AliasArgs, actions_text, aliases_text};
 use super::{replying, unmapped};
 use crate::assistant::Answer;
 use crate::assistant::answer::Status;
-use crate::chat::Reply;
+use crate::chat::{CommandArgument, CommandName, Reply};
 use crate::import::command::{self, ImportArgs, MappingsArgs, UndoArgs};
-use crate::intent::contract::{Intent, Slots};
+use crate::intent::contract::{Intent, Language, Slots};
 use crate::render;
 use crate::store::Store;
 use clap::Parser;
@@ -15,13 +15,39 @@ use clap::Parser;
 #[derive(clap::Parser)]
 #[command(multicall = true, disable_help_flag = true, disable_help_subcommand = true)]
 enum ChatCommand {
+    /// What a platform sends when somebody opens the chat.
+    #[command(alias = "start")]
     Help,
+    Ask(Words),
+    Stock(Words),
+    Cover(Words),
     Unmapped(unmapped::Arguments),
     Import(Box<ImportArgs>),
     Undo(UndoArgs),
     Mappings(MappingsArgs),
     Aliases(AliasArgs),
     Actions,
+}
+
+/// A sentence, or what it is about.
+#[derive(clap::Args)]
+struct Words {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    words: Vec<String>,
+}
+
+/// The commands that platforms list for everybody.
+pub fn listed() -> Vec<CommandName> {
+    let command = |name, argument| {
+        let described = |language| render::desk::command(name, language);
+        CommandName { name, en: described(Language::En), zh: described(Language::Zh), argument }
+    };
+    vec![
+        command("stock", CommandArgument::Item),
+        command("cover", CommandArgument::Item),
+        command("ask", CommandArgument::Text),
+        command("help", CommandArgument::Nothing),
+    ]
 }
 
 impl Hearing<'_> {
@@ -39,6 +65,16 @@ impl Hearing<'_> {
             ChatCommand::Help => {
                 let help = Answer::bare(Intent::Help, Slots::default(), Status::Ok);
                 return Ok(replying::answered(&help, own));
+            }
+            ChatCommand::Ask(Words { words }) if words.is_empty() => {
+                return Ok(Reply::text(render::desk::ask_what(own)));
+            }
+            ChatCommand::Ask(Words { words }) => return self.answer(&words.join(" ")).await,
+            ChatCommand::Stock(Words { words }) => {
+                return self.answer(&render::desk::stock_of(&words.join(" "), own)).await;
+            }
+            ChatCommand::Cover(Words { words }) => {
+                return self.answer(&render::desk::cover_of(&words.join(" "), own)).await;
             }
             ChatCommand::Aliases(arguments) => {
                 return Ok(fixed(&aliases_text(&self.session.store, &arguments, self.person, own).await?));

@@ -54,7 +54,7 @@ impl Hearing<'_> {
         }
     }
 
-    async fn answer(&mut self, text: &str) -> anyhow::Result<Reply> {
+    pub(super) async fn answer(&mut self, text: &str) -> anyhow::Result<Reply> {
         let heard = self.session.hear(self.speaker, self.person, text).await?;
         Ok(replying::reply(&heard, self.languages.always.unwrap_or(heard.language)))
     }

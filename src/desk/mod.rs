@@ -4,7 +4,7 @@
 /// What a conversation writes: confirmed tellings, aliases; and taking them back.
 mod acting;
 /// What can be done in a chat by name.
-mod commands;
+pub mod commands;
 /// One message to one reply: a command, a word about a waiting file, or talk.
 pub mod hearing;
 /// Files in, and what the facts say of them.

@@ -71,3 +71,30 @@ pub fn file_too_large(name: &str, megabytes: u32, language: Language) -> String 
 pub fn file_gone(name: &str, language: Language) -> String {
     Locale::of(language).say("desk-file-gone", &Args::new().text("file", name))
 }
+
+/// What a command does, as platforms list it; empty for one that is not listed.
+pub fn command(name: &str, language: Language) -> String {
+    let locale = Locale::of(language);
+    match name {
+        "stock" => locale.word("command-stock"),
+        "cover" => locale.word("command-cover"),
+        "ask" => locale.word("command-ask"),
+        "help" => locale.word("command-help"),
+        _ => String::new(),
+    }
+}
+
+/// The sentence that `/stock` stands for.
+pub fn stock_of(what: &str, language: Language) -> String {
+    Locale::of(language).say("command-stock-says", &Args::new().text("what", what))
+}
+
+/// The sentence that `/cover` stands for.
+pub fn cover_of(what: &str, language: Language) -> String {
+    Locale::of(language).say("command-cover-says", &Args::new().text("what", what))
+}
+
+/// `/ask` without a question.
+pub fn ask_what(language: Language) -> String {
+    Locale::of(language).word("command-ask-what")
+}

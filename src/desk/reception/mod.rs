@@ -25,7 +25,7 @@ use crate::chat::{Adapter, Choice, Event, Inbox, InboxError, IncomingMessage};
 use crate::config::Serve;
 use crate::import::asking::Waiting;
 use crate::intent::contract::Language;
-use crate::store::{Incoming, Recorded, Worker};
+use crate::store::{Incoming, Recorded, Store, Worker};
 use async_trait::async_trait;
 use limits::Limits;
 use std::collections::HashMap;
@@ -89,6 +89,20 @@ impl Reception {
     /// The adapters whose messages are answered here.
     pub fn adapters(&self) -> &[Arc<dyn Adapter>] {
         &self.adapters
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.session.store
+    }
+
+    /// The sequence of the facts in memory; None: none are loaded yet.
+    pub fn sequence(&self) -> Option<i64> {
+        self.session.shared().sequence()
+    }
+
+    /// Loads the facts, so that the first question need not wait for them.
+    pub async fn load_facts(&self) -> anyhow::Result<()> {
+        self.session.clone().refresh().await
     }
 
     fn adapter(&self, name: &str) -> Option<&Arc<dyn Adapter>> {

@@ -13,3 +13,13 @@ desk-send-the-file = Send me the file itself, here; what you write with it can s
 desk-reading = Reading { $files } …
 desk-file-too-large = { $file } is larger than the { $megabytes } MB that I can take. Send it in parts, or compressed (.gz).
 desk-file-gone = { $file } is no longer there. Please send it again.
+
+## Commands
+
+command-stock = How many there are of an item, and where
+command-cover = How long the stock of an item lasts
+command-ask = Any question about stock, in your own words
+command-help = What you can ask and tell me
+command-stock-says = stock of { $what }
+command-cover-says = days of cover of { $what }
+command-ask-what = Ask me something, as in “/ask what runs out in the next 3 weeks”.

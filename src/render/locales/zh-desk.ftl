@@ -13,3 +13,13 @@ desk-send-the-file = 请直接把文件发到这里；可以同时写上说明�
 desk-reading = 正在读取 { $files } …
 desk-file-too-large = { $file } 超过了我能接收的 { $megabytes } MB。请分开发，或压缩（.gz）后再发。
 desk-file-gone = { $file } 已经取不到了，请重新发一次。
+
+## 命令
+
+command-stock = 某个商品有多少、在哪里
+command-cover = 某个商品还能卖多少天
+command-ask = 用自己的话问任何库存问题
+command-help = 可以问我、告诉我什么
+command-stock-says = { $what } 库存
+command-cover-says = { $what } 可售天数
+command-ask-what = 请说要问什么，例如“/ask 未来三周哪些会断货”。

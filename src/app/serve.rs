@@ -1,0 +1,119 @@
+//! `stockroom serve`: all configured platforms in one process, until it is told
+//! to stop.
+
+mod adapters;
+mod web;
+
+use super::{Context, complain};
+use crate::chat::Inbox;
+use crate::desk::reception::Reception;
+use crate::desk::session::{Session, Today};
+use adapters::{Platforms, keep_receiving};
+use anyhow::Context as _;
+use axum::Router;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+/// How long what was begun may take to end.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub async fn run(context: &Context) -> anyhow::Result<()> {
+    let config = &context.config;
+    let platforms = Platforms::of(config, &context.clock)?;
+    let metrics = web::keep_metrics()?;
+    let session = Session::open(config, &context.clock, Today::of(&context.clock, None)).await?;
+    let store = session.store.clone();
+    let reception =
+        Reception::open(session, config.serve.clone(), context.language(), platforms.all.clone()).await?;
+    let inbox: Arc<dyn Inbox> = reception.clone();
+    let mut routes = web::routes(reception.clone(), metrics);
+    if let Some(telegram) = &platforms.telegram {
+        routes = routes.merge(telegram.webhook_router(inbox.clone()));
+    }
+    let stop = CancellationToken::new();
+    listen(&config.serve.listen, routes, stop.clone()).await?;
+    tokio::spawn(stop_when_told(stop.clone())?);
+    let warming = tokio::spawn(warm_up(reception.clone()));
+
+    let working = tokio::spawn({
+        let (reception, stop) = (reception.clone(), stop.clone());
+        async move { reception.run(stop, PATIENCE).await }
+    });
+    let mut off: Vec<String> = platforms.off.iter().map(ToString::to_string).collect();
+    off.iter().for_each(|sentence| complain(sentence));
+    let mut receiving = JoinSet::new();
+    for adapter in platforms.all {
+        let (inbox, stop) = (inbox.clone(), stop.clone());
+        receiving.spawn(async move { keep_receiving(&adapter, &inbox, &stop).await });
+    }
+    while let Some(ended) = receiving.join_next().await {
+        if let Ok(Err(error)) = ended {
+            tracing::error!(%error, "a platform is off");
+            complain(&error.to_string());
+            off.push(error.to_string());
+        }
+    }
+    let was_told = stop.is_cancelled();
+    stop.cancel();
+    warming.abort();
+    working.await?;
+    store.close().await;
+    anyhow::ensure!(was_told, "no platform is left; nothing can be answered");
+    Ok(())
+}
+
+/// Serves `routes` until `stop`.
+async fn listen(address: &str, routes: Router, stop: CancellationToken) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("serve.listen: cannot listen on {address}"))?;
+    tracing::info!(address = %listener.local_addr()?, "listening");
+    tokio::spawn(async move {
+        let served = axum::serve(listener, routes).with_graceful_shutdown(stop.cancelled_owned());
+        if let Err(error) = served.await {
+            tracing::error!(%error, "health and metrics are no longer served");
+        }
+    });
+    Ok(())
+}
+
+/// Loads the facts before somebody asks.
+async fn warm_up(reception: Arc<Reception>) {
+    if let Err(error) = reception.load_facts().await {
+        tracing::error!(error = format!("{error:#}"), "the facts could not be loaded");
+    }
+}
+
+/// Stops at SIGTERM or Ctrl-C; a second one ends the process at once.
+#[cfg(unix)]
+fn stop_when_told(stop: CancellationToken) -> anyhow::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        for number in 0.. {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            if number > 0 {
+                std::process::exit(super::INTERRUPTED);
+            }
+            tracing::info!("stopping");
+            stop.cancel();
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn stop_when_told(stop: CancellationToken) -> anyhow::Result<impl Future<Output = ()>> {
+    Ok(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            tracing::info!("stopping");
+            stop.cancel();
+        }
+    })
+}
