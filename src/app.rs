@@ -50,7 +50,7 @@ enum Command {
     /// Talk in the terminal; lines of a pipe are answered one by one
     Chat(chat::Arguments),
     /// Answer in the team's chat: Telegram, Discord
-    Serve,
+    Serve(serve::Arguments),
     /// Show what a sentence is understood as
     Parse(parse::Arguments),
     /// Say what this machine is set up with
@@ -122,7 +122,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
     }
     let config = Config::load(cli.config.as_deref())?;
     match cli.command {
-        Command::Serve => log::of_server(config.serve.log_format),
+        Command::Serve(_) => log::of_server(config.serve.log_format),
         _ => log::of_command(),
     }
     let clock = Clock::system(config.team.time_zone.as_deref())?;
@@ -135,7 +135,7 @@ async fn dispatch(context: &Context, command: Command) -> anyhow::Result<()> {
     match command {
         Command::Ask(arguments) => ask::run(context, &arguments).await,
         Command::Chat(arguments) => chat::run(context, &arguments).await,
-        Command::Serve => serve::run(context).await,
+        Command::Serve(arguments) => serve::run(context, &arguments).await,
         Command::Parse(arguments) => parse::run(context, &arguments).await,
         Command::Doctor => doctor::run(context).await,
         Command::Sample(arguments) => sample::run(context, &arguments),

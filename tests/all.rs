@@ -15,6 +15,7 @@ mod models;
 mod oracle;
 mod parser;
 mod people;
+mod reception;
 mod reconciliation;
 mod store;
 mod telegram;

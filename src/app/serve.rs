@@ -8,6 +8,7 @@ use super::{Context, complain};
 use crate::chat::Inbox;
 use crate::desk::reception::Reception;
 use crate::desk::session::{Session, Today};
+use crate::inventory::day::Day;
 use adapters::{Platforms, keep_receiving};
 use anyhow::Context as _;
 use axum::Router;
@@ -21,11 +22,18 @@ use tokio_util::sync::CancellationToken;
 /// How long what was begun may take to end.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-pub async fn run(context: &Context) -> anyhow::Result<()> {
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Answer as of this day, like 2026-11-23 [default: the day it is]
+    #[arg(long, value_name = "DAY")]
+    today: Option<Day>,
+}
+
+pub async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()> {
     let config = &context.config;
     let platforms = Platforms::of(config, &context.clock)?;
     let metrics = web::keep_metrics()?;
-    let session = Session::open(config, &context.clock, Today::of(&context.clock, None)).await?;
+    let session = Session::open(config, &context.clock, Today::of(&context.clock, arguments.today)).await?;
     let store = session.store.clone();
     let reception =
         Reception::open(session, config.serve.clone(), context.language(), platforms.all.clone()).await?;

@@ -35,6 +35,17 @@ impl Database {
         Store::open(&self.url).await.unwrap()
     }
 
+    /// A statement, past the store.
+    pub async fn run(&self, sql: &'static str) {
+        if self.url.starts_with("sqlite") {
+            let mut connection = SqliteConnection::connect(&self.url).await.unwrap();
+            sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+        } else {
+            let mut connection = PgConnection::connect(&self.url).await.unwrap();
+            sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+        }
+    }
+
     /// One number that a statement gives, past the store.
     pub async fn number(&self, sql: &'static str) -> i64 {
         if self.url.starts_with("sqlite") {

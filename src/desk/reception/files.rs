@@ -45,6 +45,24 @@ impl Reception {
         if !hearing.person.role.imports() {
             return Ok(Reply::text(render::desk::may_not_import(language)));
         }
+        let progress = Progress::show(self, adapter, claimed, message, language);
+        let reply = self.take_documents(adapter, &documents, message, hearing).await;
+        if let Some(sent) = progress.end().await {
+            let sent = serde_json::to_string(&sent)?;
+            self.worker.keep_progress(claimed.seq, &sent).await?;
+            claimed.progress = Some(sent);
+        }
+        reply
+    }
+
+    async fn take_documents(
+        &self,
+        adapter: &Arc<dyn Adapter>,
+        documents: &[&Attachment],
+        message: &IncomingMessage,
+        hearing: &mut Hearing<'_>,
+    ) -> anyhow::Result<Reply> {
+        let language = hearing.languages.own;
         let folder = tempfile::tempdir().context("no folder for the files")?;
         let mut paths = Vec::new();
         for (number, document) in (1..).zip(documents) {
@@ -54,18 +72,10 @@ impl Reception {
             }
         }
         let words = message.text.strip_prefix("/import").unwrap_or_default();
-        let arguments = match ImportArgs::of_sent(paths, words) {
-            Ok(arguments) => arguments,
-            Err(sentence) => return Ok(Reply::text(sentence)),
-        };
-        let progress = Progress::show(self, adapter, claimed, message, language);
-        let reply = hearing.import_sent(arguments, folder).await;
-        if let Some(sent) = progress.end().await {
-            let sent = serde_json::to_string(&sent)?;
-            self.worker.keep_progress(claimed.seq, &sent).await?;
-            claimed.progress = Some(sent);
+        match ImportArgs::of_sent(paths, words) {
+            Ok(arguments) => hearing.import_sent(arguments, folder).await,
+            Err(sentence) => Ok(Reply::text(sentence)),
         }
-        reply
     }
 
     /// What was spoken. Nothing can be heard yet.

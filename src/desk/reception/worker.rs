@@ -114,9 +114,7 @@ impl Reception {
     async fn keep_up(self: Arc<Self>) {
         let mut swept: Option<tokio::time::Instant> = None;
         loop {
-            if let Err(error) = self.renewed().await {
-                tracing::error!(%error, "claims could not be renewed");
-            }
+            self.renew_now().await;
             if swept.is_none_or(|swept| swept.elapsed() >= SWEPT_EVERY) {
                 swept = Some(tokio::time::Instant::now());
                 let now = self.now();
@@ -130,6 +128,13 @@ impl Reception {
                 }
             }
             tokio::time::sleep(RENEWED_EVERY).await;
+        }
+    }
+
+    /// Renews what this process has, frees what dead ones had, counts the queue.
+    pub async fn renew_now(&self) {
+        if let Err(error) = self.renewed().await {
+            tracing::error!(%error, "claims could not be renewed");
         }
     }
 
