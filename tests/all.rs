@@ -4,6 +4,7 @@ mod answers;
 mod chat;
 mod cli;
 mod data_status;
+mod discord;
 mod explain;
 mod fakes;
 mod home;

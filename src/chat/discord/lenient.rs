@@ -49,6 +49,10 @@ pub fn interaction(mut value: Value) -> Result<Interaction, serde_json::Error> {
 }
 
 fn complete_message(message: &mut Value) {
+    // serenity writes what is absent as null and does not read it so.
+    if let Value::Object(fields) = message {
+        fields.retain(|_, value| !value.is_null());
+    }
     default(
         message,
         [

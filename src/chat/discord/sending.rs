@@ -49,7 +49,14 @@ pub async fn send(core: &Core, to: &Destination, reply: &Reply) -> Result<Sent, 
             _ => None,
         };
         let extra = Extra { answers, nonce, is_private: false };
-        let id = post(core, elsewhere.as_deref().unwrap_or(&to.conversation), part, &extra).await?;
+        let id = match (
+            post(core, elsewhere.as_deref().unwrap_or(&to.conversation), part, &extra).await,
+            &elsewhere,
+        ) {
+            // That one person takes no private messages closes no channel.
+            (Err(SendError::Closed(reason)), Some(_)) => return Err(SendError::Refused(reason)),
+            (said, _) => said?,
+        };
         sent.messages.push(match elsewhere {
             Some(channel) => format!("{channel}/{id}"),
             None => id,
@@ -133,7 +140,6 @@ async fn private_channel(core: &Core, origin: &Origin) -> Result<String, SendErr
     let body = Body::Json(json!({"recipient_id": person}));
     let opened: Result<Value, RestError> =
         core.rest.json(LightMethod::Post, Route::UserMeDmChannels, &[], body).await;
-    // That one person takes no private messages closes no channel.
     let refused = |reason: String| SendError::Refused(reason);
     let channel = match opened {
         Err(error @ RestError::Refused { status: 403, .. }) => return Err(refused(error.to_string())),
