@@ -10,7 +10,7 @@ help: ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/'
 
 demo: ## A running assistant over a sample team: the terminal chat, or a short conversation without a terminal
-	@tests/tools.sh cargo cc
+	@tests/tools.sh cargo cc cmake
 	cargo build --locked
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
 	$(STOCKROOM) sample $(DEMO)/files
@@ -22,17 +22,17 @@ demo: ## A running assistant over a sample team: the terminal chat, or a short c
 	fi
 
 test: ## All tests, on SQLite and on a private PostgreSQL
-	@tests/tools.sh cargo cc python3
+	@tests/tools.sh cargo cc cmake python3
 	tests/postgres.sh cargo test --locked
 
 lint: ## Formatting, clippy, licences and sources of dependencies
-	@tests/tools.sh cargo cc cargo-deny
+	@tests/tools.sh cargo cc cmake cargo-deny
 	cargo fmt --all -- --check
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo deny --locked check licenses bans sources
 
 bench: ## Speed of the engine and of an import, beside their peers
-	@tests/tools.sh cargo cc sqlite3 python3
+	@tests/tools.sh cargo cc cmake sqlite3 python3
 	cargo bench --locked
 	tests/postgres.sh benches/import.py
 	benches/import.py --memory

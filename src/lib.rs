@@ -30,5 +30,5 @@ pub mod render;
 pub mod sample_team;
 /// sqlx: SQLite by default, PostgreSQL for many replicas.
 pub mod store;
-/// A voice note to its words.
+/// Voice notes: bytes to speech, speech to voice notes.
 pub mod voice;

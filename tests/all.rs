@@ -21,3 +21,4 @@ mod reconciliation;
 mod store;
 mod telegram;
 mod unmapped;
+mod voice;

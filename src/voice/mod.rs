@@ -1,5 +1,8 @@
-//! A voice note to its words, on this machine.
+//! Voice notes: bytes of any audio file to words, on this machine; answers as voice
+//! notes.
 
+/// Bytes of an audio file to 16 kHz mono.
+pub mod decode;
 /// The models of whisper.cpp: which there are, fetching and checking them.
 pub mod models;
 /// Speech to text in child processes.

@@ -1,0 +1,121 @@
+//! Bytes of an audio file to 16 kHz mono, as whisper.cpp takes it.
+//!
+//! What a file is, its content says, never its name ([`sniff`]). It is read packet
+//! by packet, mixed to one channel and resampled as it is read, so that what is
+//! held is the file, the speech so far and one packet.
+
+/// How loud it is, and whether anything in it can be speech.
+mod level;
+/// Any channels at any rate to one at 16 kHz.
+mod mono;
+/// Opus packets to samples.
+mod opus;
+/// A container's packets, one after another, to samples.
+mod packets;
+/// What a file is, by its content.
+mod sniff;
+
+pub use level::{Level, level};
+pub use sniff::{Container, Foreign};
+
+use std::panic::AssertUnwindSafe;
+
+/// Samples a second that whisper.cpp takes.
+pub const RATE: u32 = 16_000;
+/// Below this there is nothing to hear.
+const SECONDS_MIN: f64 = 0.05;
+
+/// How much is decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Of the file.
+    pub bytes_max: usize,
+    /// Of what is heard; what a file claims does not matter.
+    pub seconds_max: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { bytes_max: 20_000_000, seconds_max: 600 }
+    }
+}
+
+/// What was decoded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pcm {
+    /// 16 kHz mono, between -1 and 1.
+    pub samples: Vec<f32>,
+    pub container: Container,
+    /// Packets that could not be decoded and were left out.
+    pub damaged: u32,
+}
+
+impl Pcm {
+    pub fn seconds(&self) -> f64 {
+        self.samples.len() as f64 / f64::from(RATE)
+    }
+
+    /// Nothing in it can be speech: see [`Level::is_silent`].
+    pub fn is_silent(&self) -> bool {
+        level(&self.samples).is_silent()
+    }
+}
+
+/// Why a file cannot be heard. Each has a sentence in the locales: `voice-` and
+/// [`DecodeError::key`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DecodeError {
+    #[error("the file is empty")]
+    Empty,
+    #[error("the file has more than {bytes_max} bytes")]
+    TooLarge { bytes_max: usize },
+    #[error("the recording is longer than {seconds_max} seconds")]
+    TooLong { seconds_max: u32 },
+    /// A picture, a document …
+    #[error("the file is no audio but {0}")]
+    NotAudio(Foreign),
+    #[error("the video has no sound")]
+    NoSound,
+    #[error("audio of the format {0} cannot be read")]
+    Unsupported(String),
+    #[error("the audio file is damaged: {0}")]
+    Broken(String),
+}
+
+impl DecodeError {
+    /// Its name in the locales, after `voice-`.
+    pub fn key(&self) -> &'static str {
+        match self {
+            DecodeError::Empty => "empty",
+            DecodeError::TooLarge { .. } => "too-large",
+            DecodeError::TooLong { .. } => "too-long",
+            DecodeError::NotAudio(_) => "not-audio",
+            DecodeError::NoSound => "no-sound",
+            DecodeError::Unsupported(_) => "unsupported",
+            DecodeError::Broken(_) => "broken",
+        }
+    }
+}
+
+/// The speech in `bytes`. It works on the calling thread: about a hundredth of the
+/// recording's length. A damaged file gives what can be read of it.
+///
+/// # Errors
+/// Why there is nothing to hear, or that a limit is exceeded.
+pub fn decode(bytes: &[u8], limits: Limits) -> Result<Pcm, DecodeError> {
+    if bytes.is_empty() {
+        return Err(DecodeError::Empty);
+    }
+    if bytes.len() > limits.bytes_max {
+        return Err(DecodeError::TooLarge { bytes_max: limits.bytes_max });
+    }
+    let (container, bytes) = sniff::sniff(bytes)?;
+    // Decoders of foreign bytes are the one place where a panic of a crate must not
+    // cost more than the note that caused it.
+    let heard = std::panic::catch_unwind(AssertUnwindSafe(|| packets::read(container, bytes, limits)));
+    let heard = heard.unwrap_or_else(|_| Err(DecodeError::Broken("its decoder gave up".to_owned())))?;
+    if heard.seconds() < SECONDS_MIN {
+        return Err(DecodeError::Empty);
+    }
+    Ok(heard)
+}

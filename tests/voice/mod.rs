@@ -1,0 +1,3 @@
+//! Voice notes through the edges.
+
+mod decode;
