@@ -191,6 +191,20 @@ async fn a_second_program_with_the_same_token_is_told_of_and_outlived() {
 }
 
 #[tokio::test]
+async fn a_server_that_answers_at_once_is_not_asked_without_end() {
+    let server = FakeTelegram::start().await;
+    server.with(|state| state.is_hasty = true);
+    let settings = settings(&server);
+    let bot = Bot::receive(server, settings).await;
+    bot.server.until("updates asked for", |state| (state.poll > 0).then_some(())).await;
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    assert!((2..=6).contains(&bot.server.calls("getUpdates").len()));
+    let ada = bot.server.person(11, "Ada", "en");
+    bot.server.say(&ada, ada.id, "still there?");
+    assert_eq!(bot.next().await.text, "still there?");
+}
+
+#[tokio::test]
 async fn a_setting_that_cannot_work_is_said_before_anything_starts() {
     let new = |settings| Telegram::new(settings, reqwest::Client::new(), Vec::new()).map(|_| ());
     for (url, webhook) in [

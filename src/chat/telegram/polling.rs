@@ -15,6 +15,7 @@ use std::time::Duration;
 use teloxide::payloads::AnswerCallbackQuery;
 use teloxide::requests::Payload;
 use teloxide::types::{AllowedUpdate, CallbackQueryId};
+use tokio::time::Instant;
 
 /// Updates in one answer: as many as Telegram gives.
 const BATCH_MAX: u8 = 100;
@@ -36,6 +37,10 @@ impl Payload for GetUpdates {
     type Output = Value;
     const NAME: &'static str = "GetUpdates";
 }
+
+/// Before the next request to a server that does not hold one open while there is
+/// nothing to say.
+const IDLE_PAUSE: Duration = Duration::from_millis(200);
 
 /// Something to record, and the updates that it came in.
 struct Taken {
@@ -72,6 +77,7 @@ pub async fn poll(
             timeout: wait.as_secs(),
             allowed_updates: &ALLOWED_UPDATES,
         };
+        let (asked, held) = (Instant::now(), wait);
         let answer = api.call_within(wait + ANSWER_MARGIN, request).await;
         wait = api.waits.poll;
         let updates = match answer {
@@ -91,6 +97,9 @@ pub async fn poll(
             }
         };
         heard();
+        if updates.is_empty() && asked.elapsed() < held / 2 {
+            tokio::time::sleep(IDLE_PAUSE).await;
+        }
         if !updates.is_empty() && updates.iter().all(|value| update::id(value).is_none()) {
             failed(&mut backoff, "no update has a number").await;
             continue;

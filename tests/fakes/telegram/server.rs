@@ -202,7 +202,7 @@ async fn get_updates(shared: &Arc<Shared>, params: &Value) -> Result<Value, Refu
                     "terminated by other getUpdates request; make sure that only one bot instance is running",
                 );
             }
-            if !state.updates.is_empty() || Instant::now() >= deadline {
+            if !state.updates.is_empty() || state.is_hasty || Instant::now() >= deadline {
                 return Ok(state.updates.iter().take(limit.unsigned_abs() as usize).cloned().collect());
             }
         }

@@ -69,6 +69,8 @@ pub struct State {
     pub pressed: HashSet<String>,
     pub faults: HashMap<String, VecDeque<Fault>>,
     pub calls: Vec<Call>,
+    /// Requests for updates are not held open, as some servers do not.
+    pub is_hasty: bool,
     /// The latest request for updates: an earlier one still open is ended.
     pub poll: u64,
     last_update: i64,
@@ -95,6 +97,7 @@ impl State {
             pressed: HashSet::new(),
             faults: HashMap::new(),
             calls: Vec::new(),
+            is_hasty: false,
             poll: 0,
             last_update: 500_000,
             last_file: 0,
