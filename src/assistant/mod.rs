@@ -23,6 +23,8 @@ mod person;
 mod query;
 /// From a parse to an answer.
 mod respond;
+/// What a person may ask: within their markets, of their own goods.
+pub mod rights;
 /// What a role may ask, tell and see.
 pub mod role;
 /// Slots to what the engine is asked about.

@@ -39,7 +39,10 @@ pub fn ask(
             inbound::in_transit(snapshot, &about()?, &modes(slots, snapshot), today).map(Body::InTransit)
         }
         Intent::ShipmentStatus => match texts("shipment", &slots.shipment, snapshot)?.first() {
-            Some(shipment) => inbound::shipment_status(snapshot, *shipment, today).map(Body::ShipmentStatus),
+            Some(shipment) => {
+                let partner = about()?.partner;
+                inbound::shipment_status(snapshot, *shipment, partner, today).map(Body::ShipmentStatus)
+            }
             None => Outcome::no_data(NoData::Arrivals),
         },
         Intent::PurchaseOrders => {

@@ -8,7 +8,8 @@ use super::money;
 use super::offer::offer;
 use super::person::Person;
 use super::query;
-use super::role;
+use super::rights::{self, Rights};
+use super::role::{self, Role};
 use super::scope::NoScope;
 use crate::intent::contract::{Choice, Intent, Parse, Slots};
 use crate::inventory::day::Day;
@@ -28,6 +29,12 @@ const OWNERS_OFFERED: usize = 6;
 /// The answer to one message, as `person` may see it. Pure: the same message,
 /// facts and day give the same answer.
 pub fn respond(parse: &Parse, snapshot: &Snapshot, today: Day, person: &Person) -> Answer {
+    let rights = Rights::of(snapshot, person);
+    let parse = match rights.narrowed(parse) {
+        Ok(narrowed) => narrowed,
+        Err(why) => return finished(rights::refused(parse, why), snapshot, person),
+    };
+    let parse = &parse;
     let answer = match capability::of(parse.intent) {
         Capability::Talks => talk(parse),
         Capability::Records | Capability::Amends => in_chat(parse),
@@ -37,7 +44,7 @@ pub fn respond(parse: &Parse, snapshot: &Snapshot, today: Day, person: &Person) 
         Capability::Answers if !parse.missing.is_empty() || !parse.choices.is_empty() => clarify(parse),
         Capability::Answers => asked(parse, snapshot, today, person),
     };
-    offered(answer, parse, snapshot, today, person)
+    offered(answer, parse, &rights, today)
 }
 
 /// What `parse`, said in `text`, would record; the proposal itself where it is
@@ -51,30 +58,39 @@ pub fn tell(
     today: Day,
     person: &Person,
 ) -> (Answer, Option<Proposal>) {
-    let answer = action::propose(parse, text, snapshot, recorded, today, person);
-    let proposal = match &answer.answer {
+    let rights = Rights::of(snapshot, person);
+    let parse = match rights.narrowed(parse) {
+        Ok(narrowed) => narrowed,
+        Err(why) => return (finished(rights::refused(parse, why), snapshot, person), None),
+    };
+    let own = rights.recorded(recorded);
+    let mut answer = action::propose(&parse, text, snapshot, own.as_ref().unwrap_or(recorded), today);
+    let mut proposal = match &answer.answer {
         Some(Body::Action(action)) => Some(action.proposal.clone()),
         _ => None,
     };
-    (offered(answer, parse, snapshot, today, person), proposal)
+    if let Some(Err(why)) = proposal.as_ref().map(|proposal| rights.may_write(proposal)) {
+        (answer, proposal) = (role::refused(answer, why), None);
+    }
+    (offered(answer, &parse, &rights, today), proposal)
 }
 
 /// Completes an answer that may ask back.
-fn offered(mut answer: Answer, parse: &Parse, snapshot: &Snapshot, today: Day, person: &Person) -> Answer {
+fn offered(mut answer: Answer, parse: &Parse, rights: &Rights, today: Day) -> Answer {
     if let (Status::Clarify, Some(code), Some("item")) =
         (answer.status, &parse.no_such_item, answer.missing.first().map(String::as_str))
     {
         answer.reason = Some(Reason::NotKnown { slot: "item", not_known: code.clone() });
     }
-    offer(&mut answer, snapshot, today, parse.language);
-    finished(answer, snapshot, person)
+    offer(&mut answer, rights, today, parse.language);
+    finished(answer, rights.snapshot, rights.person)
 }
 
 /// Completes an answer: names, what the person may see.
 pub fn finished(mut answer: Answer, snapshot: &Snapshot, person: &Person) -> Answer {
     answer.role = person.role;
     answer.currency = snapshot.names.currencies.text(snapshot.rates.base);
-    name_items(&mut answer, snapshot);
+    name_items(&mut answer, snapshot, person);
     money::known_or_no_data(role::permitted(answer, person))
 }
 
@@ -160,14 +176,17 @@ fn owners(snapshot: &Snapshot) -> Vec<Choice> {
 
 /// Names of the items that the words will mention; where none is, of one of
 /// the team's own to make examples with.
-fn name_items(answer: &mut Answer, snapshot: &Snapshot) {
+fn name_items(answer: &mut Answer, snapshot: &Snapshot, person: &Person) {
     // A file holds every row.
     let rows = if answer.slots.format.is_some() { usize::MAX } else { NAMED_ROWS };
     let mut skus: Vec<Arc<str>> = answer.answer.as_ref().map_or_else(Vec::new, |body| body.skus(rows));
     if let Some(items) = &answer.slots.item {
-        skus.extend(items.values().iter().map(|sku| Arc::from(sku.as_str())));
+        let rights = Rights::of(snapshot, person);
+        let known = |sku: &&String| rights.names("item", sku);
+        skus.extend(items.values().iter().filter(known).map(|sku| Arc::from(sku.as_str())));
     }
-    if answer.answer.is_none() && skus.is_empty() {
+    // To a partner the team's items are not named.
+    if answer.answer.is_none() && skus.is_empty() && answer.role != Role::Partner {
         skus.extend(typical_item(snapshot).map(|sku| snapshot.names.skus.text(sku)));
     }
     for sku in skus {

@@ -217,9 +217,12 @@ fn withhold(body: &mut Body) -> Vec<&'static str> {
         | Body::DataStatus(_) => {}
         Body::Action(action) => {
             for write in &mut action.proposal.writes {
-                for cost in ["unit_cost", "cost"] {
-                    if write.row.shift_remove(cost).is_some() && !withheld.contains(&cost) {
-                        withheld.push(cost);
+                let was = write.was.as_mut();
+                for row in [&mut write.row].into_iter().chain(was) {
+                    for cost in ["unit_cost", "cost"] {
+                        if row.shift_remove(cost).is_some() && !withheld.contains(&cost) {
+                            withheld.push(cost);
+                        }
                     }
                 }
             }

@@ -1,6 +1,7 @@
 //! The slots of a question to what the engine is asked about.
 
 use super::person::Person;
+use super::rights::partner_id;
 use crate::intent::contract::{OneOrMany, Slots};
 use crate::inventory::facts::Item;
 use crate::inventory::ids::{Id, Interner, MarketId, SkuId, TextId};
@@ -8,7 +9,7 @@ use crate::inventory::scope::Scope;
 use crate::inventory::snapshot::Snapshot;
 
 /// The union as a market: the members, whichever the facts mention.
-const EU_MEMBERS: [&str; 27] = [
+pub const EU_MEMBERS: [&str; 27] = [
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT",
     "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 ];
@@ -57,6 +58,7 @@ pub fn scope(
         },
         warehouses: optional_ids("warehouse", &slots.warehouse, &names.warehouses)?,
         channels: optional_ids("channel", &slots.channel, &names.channels)?,
+        partner: partner_id(snapshot, person),
     })
 }
 

@@ -23,10 +23,12 @@ use super::day::{Day, Span};
 use super::facts::{Count, Shipment, SupplierOrder};
 use super::ids::{SkuId, TextId};
 use super::outcome::{NoData, Outcome};
+use super::partner::{Theirs, supplier};
 use super::places::{Places, skus};
 use super::scope::Scope;
 use super::snapshot::Snapshot;
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// Everything of a SKU that is still to come.
 pub fn open(snapshot: &Snapshot, sku: SkuId, today: Day) -> Vec<Inbound> {
@@ -41,10 +43,38 @@ fn days_late(due: Option<Day>, on: Day) -> Option<i32> {
     due.map(|due| on - due).filter(|late| *late > 0)
 }
 
-fn row(snapshot: &Snapshot, sku: SkuId, inbound: &Inbound, today: Day) -> InboundRow {
+/// The number of an order, unless it is another's than whom the rows are for.
+fn order_label(snapshot: &Snapshot, order: TextId, sku: SkuId, theirs: Option<&Theirs>) -> Option<Label> {
+    let seen = theirs.is_none_or(|theirs| theirs.has_order(order, sku));
+    label(snapshot, order).filter(|_| seen)
+}
+
+/// The SKUs of `skus` that a partner has goods of.
+fn of_theirs<'a>(skus: Cow<'a, [SkuId]>, theirs: Option<&Theirs>) -> Cow<'a, [SkuId]> {
+    let Some(theirs) = theirs else { return skus };
+    let mut own = theirs.skus();
+    own.retain(|sku| skus.contains(sku));
+    Cow::Owned(own)
+}
+
+/// The newest day that the goods to come speak of.
+fn as_of(snapshot: &Snapshot, skus: &[SkuId], theirs: Option<&Theirs>, today: Day) -> Option<Day> {
+    match theirs {
+        Some(theirs) => theirs.newest(snapshot, today),
+        None => skus.iter().filter_map(|sku| newest(snapshot, *sku, today)).max(),
+    }
+}
+
+fn row(
+    snapshot: &Snapshot,
+    sku: SkuId,
+    inbound: &Inbound,
+    theirs: Option<&Theirs>,
+    today: Day,
+) -> InboundRow {
     InboundRow {
         shipment: label(snapshot, inbound.shipment),
-        purchase_order: label(snapshot, inbound.purchase_order),
+        purchase_order: order_label(snapshot, inbound.purchase_order, sku, theirs),
         sku: snapshot.names.skus.text(sku),
         quantity: inbound.quantity,
         warehouse: snapshot.names.warehouses.text(inbound.to),
@@ -61,15 +91,21 @@ fn row(snapshot: &Snapshot, sku: SkuId, inbound: &Inbound, today: Day) -> Inboun
 /// What is to come to the places of a scope; `modes` empty: by any mode.
 pub fn in_transit(snapshot: &Snapshot, scope: &Scope, modes: &[TextId], today: Day) -> Outcome<InTransit> {
     let places = Places::of(snapshot, scope);
-    let skus = skus(snapshot, scope);
+    let theirs = scope.partner.map(|partner| Theirs::of(snapshot, partner));
+    let skus = of_theirs(skus(snapshot, scope), theirs.as_ref());
     let found: Vec<(SkuId, Inbound)> = skus
         .par_iter()
         .with_min_len(256)
         .flat_map_iter(|sku| open(snapshot, *sku, today).into_iter().map(|inbound| (*sku, inbound)))
         .filter(|(_, inbound)| places.receives(inbound.to))
+        .filter(|(sku, inbound)| theirs.as_ref().is_none_or(|theirs| theirs.includes(*sku, inbound)))
         .filter(|(_, inbound)| modes.is_empty() || modes.contains(&inbound.mode))
         .collect();
-    if found.is_empty() && !skus.iter().any(|sku| ever(snapshot, *sku, &places, today)) {
+    let known = match &theirs {
+        Some(theirs) => !theirs.is_empty(),
+        None => skus.iter().any(|sku| ever(snapshot, *sku, &places, today)),
+    };
+    if found.is_empty() && !known {
         return Outcome::no_data(NoData::Arrivals);
     }
     let sum = |stages: &[Stage]| -> i64 {
@@ -83,10 +119,13 @@ pub fn in_transit(snapshot: &Snapshot, scope: &Scope, modes: &[TextId], today: D
         quantity: sum(&[Stage::OnTheWay, Stage::Receiving]),
         planned: sum(&[Stage::Planned]),
         on_order: sum(&[Stage::OnOrder]),
-        rows: moving.into_iter().map(|(sku, inbound)| row(snapshot, *sku, inbound, today)).collect(),
+        rows: moving
+            .into_iter()
+            .map(|(sku, inbound)| row(snapshot, *sku, inbound, theirs.as_ref(), today))
+            .collect(),
     };
     let mut outcome = Outcome::of(answer).used("stages", "on_the_way, receiving");
-    outcome.as_of = skus.iter().filter_map(|sku| newest(snapshot, *sku, today)).max();
+    outcome.as_of = as_of(snapshot, &skus, theirs.as_ref(), today);
     outcome
 }
 
@@ -174,20 +213,28 @@ fn transferred(snapshot: &Snapshot, sku: SkuId, shipment: TextId, today: Day) ->
     .collect()
 }
 
-/// Where a shipment is.
-pub fn shipment_status(snapshot: &Snapshot, shipment: TextId, today: Day) -> Outcome<ShipmentStatus> {
+/// Where a shipment is; `partner`: the lines of this supplier or forwarder alone.
+pub fn shipment_status(
+    snapshot: &Snapshot,
+    shipment: TextId,
+    partner: Option<TextId>,
+    today: Day,
+) -> Outcome<ShipmentStatus> {
+    let theirs = partner.map(|partner| Theirs::of(snapshot, partner));
     let unknown = || NoData::Unknown { what: snapshot.names.texts.text(shipment) };
     let mut skus: Vec<SkuId> =
         snapshot.shipments.all().iter().filter(|row| row.shipment == shipment).map(|row| row.sku).collect();
     skus.sort_unstable();
     skus.dedup();
+    skus.retain(|sku| theirs.as_ref().is_none_or(|theirs| theirs.has_shipment(shipment, *sku)));
     let mut parts: Vec<Part> = Vec::new();
     for sku in skus {
         let arrivals = Arrivals::of(snapshot, sku, today);
         let named = arrivals.shipments().iter().filter(|state| state.row.shipment == shipment);
         parts.extend(named.map(|state| part(sku, state)));
     }
-    if parts.is_empty() {
+    // Goods moved between our own warehouses are no partner's.
+    if parts.is_empty() && theirs.is_none() {
         let mut skus: Vec<SkuId> = snapshot
             .transfers
             .all()
@@ -214,7 +261,7 @@ pub fn shipment_status(snapshot: &Snapshot, shipment: TextId, today: Day) -> Out
     };
     let rows = parts.iter().map(|part| InboundRow {
         shipment: label(snapshot, shipment),
-        purchase_order: label(snapshot, part.row.purchase_order),
+        purchase_order: order_label(snapshot, part.row.purchase_order, part.sku, theirs.as_ref()),
         sku: snapshot.names.skus.text(part.sku),
         quantity: part.row.quantity,
         warehouse: snapshot.names.warehouses.text(part.row.to_warehouse),
@@ -257,9 +304,8 @@ pub struct OrdersQuery {
 }
 
 impl OrdersQuery {
-    fn wants(&self, snapshot: &Snapshot, sku: SkuId, order: &SupplierOrder, today: Day) -> bool {
-        let items = || snapshot.item(sku).map_or(TextId::NONE, |item| item.supplier);
-        let supplier = if order.supplier.is_some() { order.supplier } else { items() };
+    fn wants(&self, snapshot: &Snapshot, order: &SupplierOrder, today: Day) -> bool {
+        let supplier = supplier(snapshot, order);
         let due = order.promised_on.or(order.eta);
         let timely = self.period.is_none_or(|period| {
             due.is_some_and(|day| period.contains(day))
@@ -279,7 +325,8 @@ pub fn purchase_orders(
     today: Day,
 ) -> Outcome<PurchaseOrders> {
     let places = Places::of(snapshot, scope);
-    let skus = skus(snapshot, scope);
+    let theirs = scope.partner.map(|partner| Theirs::of(snapshot, partner));
+    let skus = of_theirs(skus(snapshot, scope), theirs.as_ref());
     let mut any = false;
     let mut rows: Vec<(PurchaseOrderRow, i64)> = Vec::new();
     for sku in skus.iter() {
@@ -288,7 +335,8 @@ pub fn purchase_orders(
         }
         let arrivals = Arrivals::of(snapshot, *sku, today);
         for order in arrivals.orders().iter().filter(|order| places.receives(order.row.to_warehouse)) {
-            if !query.wants(snapshot, *sku, &order.row, today) {
+            let seen = theirs.as_ref().is_none_or(|theirs| theirs.has_order(order.row.purchase_order, *sku));
+            if !seen || !query.wants(snapshot, &order.row, today) {
                 continue;
             }
             any = true;
@@ -296,15 +344,10 @@ pub fn purchase_orders(
             if owed == 0 && query.purchase_orders.is_empty() {
                 continue;
             }
-            let supplier = if order.row.supplier.is_some() {
-                order.row.supplier
-            } else {
-                snapshot.item(*sku).map_or(TextId::NONE, |item| item.supplier)
-            };
             let row = PurchaseOrderRow {
                 purchase_order: snapshot.names.texts.text(order.row.purchase_order),
                 sku: snapshot.names.skus.text(*sku),
-                supplier: label(snapshot, supplier),
+                supplier: label(snapshot, supplier(snapshot, &order.row)),
                 quantity: order.row.quantity,
                 received: order.received,
                 ordered_on: Some(order.row.ordered_on),
@@ -331,7 +374,7 @@ pub fn purchase_orders(
     let open_units = rows.iter().map(|(_, owed)| owed).sum();
     let mut outcome =
         Outcome::of(PurchaseOrders { open_units, rows: rows.into_iter().map(|(row, _)| row).collect() });
-    outcome.as_of = skus.iter().filter_map(|sku| newest(snapshot, *sku, today)).max();
+    outcome.as_of = as_of(snapshot, &skus, theirs.as_ref(), today);
     outcome
 }
 

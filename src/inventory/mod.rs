@@ -61,6 +61,8 @@ pub mod outcome;
 pub mod overstock;
 /// The key figures, with the period before.
 pub mod overview;
+/// The goods of one supplier or forwarder.
+pub mod partner;
 /// The warehouses and SKUs a question is about.
 pub mod places;
 /// What Amazon itself says beside our figures.

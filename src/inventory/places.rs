@@ -77,7 +77,8 @@ fn in_order(snapshot: &Snapshot) -> Vec<WarehouseId> {
     known.chain(unknown).collect()
 }
 
-fn is_in(snapshot: &Snapshot, warehouse: WarehouseId, markets: &[MarketId]) -> bool {
+/// Whether a warehouse lies in one of the markets, or sells there.
+pub fn is_in(snapshot: &Snapshot, warehouse: WarehouseId, markets: &[MarketId]) -> bool {
     let serves = snapshot.serves(warehouse).iter().any(|market| markets.contains(market));
     markets.contains(&snapshot.market_of(warehouse)) || serves && snapshot.sells(warehouse)
 }
@@ -116,6 +117,7 @@ mod tests {
             markets: markets.iter().map(|code| snapshot.names.markets.get(code).unwrap()).collect(),
             warehouses: warehouses.iter().map(|code| snapshot.names.warehouses.get(code).unwrap()).collect(),
             channels: channels.iter().map(|code| snapshot.names.channels.get(code).unwrap()).collect(),
+            ..Scope::default()
         };
         let places = Places::of(&snapshot, &scope);
         places.warehouses.iter().map(|id| snapshot.names.warehouses.text(*id).to_string()).collect()

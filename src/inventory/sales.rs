@@ -241,6 +241,7 @@ impl Days<'_> {
             } else {
                 self.scope.warehouses.clone()
             },
+            ..Scope::default()
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a question is about.
 
-use super::ids::{ChannelId, MarketId, SkuId, WarehouseId};
+use super::ids::{ChannelId, MarketId, SkuId, TextId, WarehouseId};
 
 /// Items and places of a question. An empty list of places means all; `skus`
 /// None means all items, an empty list none at all.
@@ -10,6 +10,8 @@ pub struct Scope {
     pub markets: Vec<MarketId>,
     pub warehouses: Vec<WarehouseId>,
     pub channels: Vec<ChannelId>,
+    /// Of what is to come, the goods of this supplier or forwarder alone.
+    pub partner: Option<TextId>,
 }
 
 impl Scope {

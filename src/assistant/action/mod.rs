@@ -17,10 +17,8 @@ mod shipments;
 #[cfg(test)]
 mod tests;
 
-use super::answer::{Answer, Body, Reason, Refusal, Status, Talk};
+use super::answer::{Answer, Body, Reason, Status, Talk};
 use super::capability::{self, Capability};
-use super::person::Person;
-use super::role;
 use crate::facts::Kind;
 use crate::facts::record::Record;
 use crate::intent::Matcher;
@@ -105,18 +103,8 @@ pub fn with_day(mut parse: Parse, text: &str, matcher: &Matcher, today: Day) -> 
 }
 
 /// What `parse`, said in `text`, would write; or what must be asked first.
-pub fn propose(
-    parse: &Parse,
-    text: &str,
-    snapshot: &Snapshot,
-    recorded: &Facts,
-    today: Day,
-    person: &Person,
-) -> Answer {
+pub fn propose(parse: &Parse, text: &str, snapshot: &Snapshot, recorded: &Facts, today: Day) -> Answer {
     let mut answer = Answer::bare(parse.intent, parse.slots.clone(), Status::Ok);
-    if !person.may(parse.intent) {
-        return role::refused(answer, Refusal::Role);
-    }
     if !parse.missing.is_empty() || !parse.choices.is_empty() {
         answer.status = Status::Clarify;
         answer.missing.clone_from(&parse.missing);

@@ -1,5 +1,5 @@
 use super::*;
-use crate::assistant::Role;
+use crate::assistant::{Person, Role, tell};
 use crate::intent::contract::{Language, OneOrMany, Period};
 use crate::inventory::facts::{Promotion, SupplierOrder};
 use crate::inventory::testing::{Team, day};
@@ -49,9 +49,9 @@ fn one(text: &str) -> Option<OneOrMany> {
     Some(OneOrMany::One(text.to_owned()))
 }
 
-fn told_by(role: Role, intent: Intent, slots: Slots) -> Answer {
+fn parsed(intent: Intent, slots: Slots) -> Parse {
     let missing = crate::intent::missing(intent, &slots);
-    let parse = Parse {
+    Parse {
         intent,
         slots,
         language: Language::En,
@@ -59,14 +59,19 @@ fn told_by(role: Role, intent: Intent, slots: Slots) -> Answer {
         missing,
         choices: Vec::new(),
         no_such_item: None,
-    };
+    }
+}
+
+fn told_by(role: Role, intent: Intent, slots: Slots) -> Answer {
     let team = team();
     let person = Person { role, ..Person::everything() };
-    propose(&parse, "as it was said", &team.snapshot(), &team.facts, day(TODAY), &person)
+    let parse = parsed(intent, slots);
+    tell(&parse, "as it was said", &team.snapshot(), &team.facts, day(TODAY), &person).0
 }
 
 fn told(intent: Intent, slots: Slots) -> Answer {
-    told_by(Role::Admin, intent, slots)
+    let team = team();
+    propose(&parsed(intent, slots), "as it was said", &team.snapshot(), &team.facts, day(TODAY))
 }
 
 /// The rows proposed: kind, and the row as JSON.

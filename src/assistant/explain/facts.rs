@@ -1,14 +1,35 @@
 //! The facts behind an answer, as the engine saw them on the day asked.
 
 use super::page::{Cell, Column, FactKind, FactRow, FactTable};
+use crate::assistant::Person;
 use crate::inventory::arrivals::{Arrivals, Source};
 use crate::inventory::day::Day;
 use crate::inventory::facts::{NO_MONEY, Rate, WarehouseKind};
-use crate::inventory::ids::{CurrencyId, SkuId, TextId, WarehouseId};
+use crate::inventory::ids::{CurrencyId, MarketId, SkuId, TextId, WarehouseId};
 use crate::inventory::ledger;
+use crate::inventory::partner::Theirs;
+use crate::inventory::places::is_in;
 use crate::inventory::snapshot::{DaySale, Snapshot};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// The places that somebody with some markets alone may see.
+pub struct Seen {
+    /// By id.
+    warehouses: Vec<bool>,
+    markets: Vec<bool>,
+}
+
+impl Seen {
+    pub fn of(snapshot: &Snapshot, person: &Person) -> Seen {
+        let names = &snapshot.names;
+        let markets: Vec<bool> =
+            names.markets.ids().map(|market| person.sees_market(&names.markets.text(market))).collect();
+        let own: Vec<MarketId> = names.markets.ids().filter(|market| markets[market.index()]).collect();
+        let warehouses = names.warehouses.ids().map(|place| is_in(snapshot, place, &own)).collect();
+        Seen { warehouses, markets }
+    }
+}
 
 /// Gathers facts of some SKUs into tables.
 pub struct Gatherer<'a> {
@@ -19,10 +40,12 @@ pub struct Gatherer<'a> {
     place_of_batch: BTreeMap<u32, usize>,
     warehouses: BTreeSet<WarehouseId>,
     currencies: BTreeSet<CurrencyId>,
+    /// None: everything.
+    seen: Option<Seen>,
 }
 
 impl<'a> Gatherer<'a> {
-    pub fn new(snapshot: &'a Snapshot, today: Day) -> Gatherer<'a> {
+    pub fn new(snapshot: &'a Snapshot, today: Day, seen: Option<Seen>) -> Gatherer<'a> {
         Gatherer {
             snapshot,
             today,
@@ -31,7 +54,24 @@ impl<'a> Gatherer<'a> {
             place_of_batch: BTreeMap::new(),
             warehouses: BTreeSet::new(),
             currencies: BTreeSet::new(),
+            seen,
         }
+    }
+
+    fn sees(&self, place: WarehouseId) -> bool {
+        let seen = |seen: &Seen| seen.warehouses.get(place.index()).copied().unwrap_or(false);
+        self.seen.as_ref().is_none_or(seen)
+    }
+
+    fn sees_market(&self, market: MarketId) -> bool {
+        let seen = |seen: &Seen| seen.markets.get(market.index()).copied().unwrap_or(false);
+        self.seen.as_ref().is_none_or(seen)
+    }
+
+    /// What is still to come of a partner's own goods.
+    pub fn coming(&mut self, sku: SkuId, theirs: &Theirs) {
+        let arrivals = Arrivals::of(self.snapshot, sku, self.today);
+        self.inbound(sku, &arrivals, Some(theirs));
     }
 
     /// Everything that one SKU's stock, sales and age follow from.
@@ -103,6 +143,9 @@ impl<'a> Gatherer<'a> {
             &[Column::Sku, Column::Market, Column::Channel, Column::Freight, Column::Duty, Column::Currency];
         let snapshot = self.snapshot;
         for cost in snapshot.costs.get(&sku).into_iter().flatten() {
+            if !self.sees_market(cost.market) {
+                continue;
+            }
             self.currencies.insert(cost.currency);
             let cells = vec![
                 self.sku_cell(sku),
@@ -121,6 +164,9 @@ impl<'a> Gatherer<'a> {
             &[Column::Day, Column::Sku, Column::Warehouse, Column::Lot, Column::OnHand, Column::Reserved];
         let (snapshot, today) = (self.snapshot, self.today);
         for count in snapshot.counts.of(sku).iter().filter(|count| count.as_of <= today) {
+            if !self.sees(count.warehouse) {
+                continue;
+            }
             let cells = vec![
                 Cell::Day(count.as_of),
                 self.sku_cell(sku),
@@ -160,6 +206,9 @@ impl<'a> Gatherer<'a> {
         let arrivals = Arrivals::of(snapshot, sku, today);
         let inferred = ledger::inferred(snapshot, sku, &arrivals, today);
         for arrival in arrivals.iter().chain(inferred) {
+            if !self.sees(arrival.warehouse) {
+                continue;
+            }
             self.currencies.insert(arrival.currency);
             let (told_by, batch) = match arrival.source {
                 Source::Receipt => ("receipt", Some(arrival.batch)),
@@ -180,6 +229,9 @@ impl<'a> Gatherer<'a> {
             self.add(FactKind::Arrivals, ARRIVED, batch, cells);
         }
         for trip in arrivals.moves() {
+            if !self.sees(trip.from) && !self.sees(trip.to) {
+                continue;
+            }
             let landings: Vec<(Cell, Cell)> = match trip.landings.is_empty() {
                 true => vec![(Cell::Blank, Cell::Blank)],
                 false => {
@@ -203,6 +255,9 @@ impl<'a> Gatherer<'a> {
             }
         }
         for row in snapshot.adjustments.of(sku).iter().filter(|row| row.day <= today) {
+            if !self.sees(row.warehouse) {
+                continue;
+            }
             let cells = vec![
                 Cell::Day(row.day),
                 self.sku_cell(sku),
@@ -212,10 +267,10 @@ impl<'a> Gatherer<'a> {
             ];
             self.add(FactKind::Adjustments, ADJUSTED, Some(row.batch), cells);
         }
-        self.inbound(sku, &arrivals);
+        self.inbound(sku, &arrivals, None);
     }
 
-    fn inbound(&mut self, sku: SkuId, arrivals: &Arrivals) {
+    fn inbound(&mut self, sku: SkuId, arrivals: &Arrivals, theirs: Option<&Theirs>) {
         const COLUMNS: &[Column] = &[
             Column::Stage,
             Column::Sku,
@@ -226,13 +281,20 @@ impl<'a> Gatherer<'a> {
             Column::Eta,
         ];
         for coming in arrivals.inbound() {
+            let (own, order) = match theirs {
+                Some(theirs) => (theirs.includes(sku, coming), theirs.has_order(coming.purchase_order, sku)),
+                None => (true, true),
+            };
+            if !own || !self.sees(coming.to) {
+                continue;
+            }
             let cells = vec![
                 Cell::Text(Arc::from(coming.stage.name())),
                 self.sku_cell(sku),
                 self.warehouse(coming.to),
                 Cell::Units(coming.quantity),
                 self.text(coming.shipment),
-                self.text(coming.purchase_order),
+                if order { self.text(coming.purchase_order) } else { Cell::Blank },
                 Cell::day(coming.eta),
             ];
             self.add(FactKind::Inbound, COLUMNS, Some(coming.batch), cells);
@@ -261,6 +323,9 @@ impl<'a> Gatherer<'a> {
         ];
         let (snapshot, today) = (self.snapshot, self.today);
         for sale in sales.iter().filter(|sale| sale.day <= today) {
+            if !self.sees_market(sale.market) {
+                continue;
+            }
             self.currencies.insert(sale.currency);
             let cells = vec![
                 Cell::Day(sale.day),

@@ -29,10 +29,11 @@ use super::person::Person;
 use super::scope::scope;
 use crate::inventory::day::{Day, Span};
 use crate::inventory::ids::SkuId;
+use crate::inventory::partner::Theirs;
 use crate::inventory::places::Places;
 use crate::inventory::scope::Scope;
 use crate::inventory::snapshot::Snapshot;
-use facts::Gatherer;
+use facts::{Gatherer, Seen};
 
 /// What a question is about, and when.
 struct Question<'a> {
@@ -42,6 +43,8 @@ struct Question<'a> {
     skus: Vec<SkuId>,
     today: Day,
     answer: &'a Answer,
+    /// Of a partner.
+    theirs: Option<Theirs>,
 }
 
 impl Question<'_> {
@@ -59,11 +62,20 @@ pub fn explain(answer: &Answer, snapshot: &Snapshot, today: Day, person: &Person
         Some(body) => body,
     };
     let Ok(scope) = scope(&answer.slots, snapshot, person, true) else { return Explanation::default() };
-    let skus = scope.skus.clone().unwrap_or_else(|| snapshot.skus.clone());
+    let theirs = scope.partner.map(|partner| Theirs::of(snapshot, partner));
+    let mut skus = scope.skus.clone().unwrap_or_else(|| snapshot.skus.clone());
+    if let Some(theirs) = &theirs {
+        let own = theirs.skus();
+        skus.retain(|sku| own.contains(sku));
+    }
     let places = Places::of(snapshot, &scope);
-    let question = Question { snapshot, scope, places, skus, today, answer };
-    let mut gatherer = Gatherer::new(snapshot, today);
-    question.skus.iter().for_each(|sku| gatherer.sku(*sku));
+    let seen = person.markets.is_some().then(|| Seen::of(snapshot, person));
+    let question = Question { snapshot, scope, places, skus, today, answer, theirs };
+    let mut gatherer = Gatherer::new(snapshot, today, seen);
+    match &question.theirs {
+        Some(theirs) => question.skus.iter().for_each(|sku| gatherer.coming(*sku, theirs)),
+        None => question.skus.iter().for_each(|sku| gatherer.sku(*sku)),
+    }
     let mut steps = Vec::new();
     match body {
         Body::StockLevel(_) => {
@@ -95,5 +107,25 @@ pub fn explain(answer: &Answer, snapshot: &Snapshot, today: Day, person: &Person
         Body::DataStatus(_) | Body::Action(_) => {}
     }
     let (tables, sources) = gatherer.finish();
-    Explanation { sources, tables, steps }
+    let explanation = Explanation { sources, tables, steps };
+    match person.sees_costs() {
+        true => explanation,
+        false => without_costs(explanation),
+    }
+}
+
+/// Without amounts at cost, and without the arithmetic that shows them.
+fn without_costs(mut explanation: Explanation) -> Explanation {
+    explanation.tables.retain(|table| !matches!(table.kind, FactKind::Costs | FactKind::ClosingValues));
+    for table in &mut explanation.tables {
+        for (place, column) in table.columns.iter().enumerate() {
+            if matches!(column, Column::UnitCost | Column::BaseCost | Column::Value) {
+                table.rows.iter_mut().for_each(|row| row.cells[place] = Cell::Blank);
+            }
+        }
+    }
+    explanation.steps.retain(|step| {
+        !matches!(step.figure, Figure::Value | Figure::AverageValue | Figure::Turns | Figure::DifferenceValue)
+    });
+    explanation
 }

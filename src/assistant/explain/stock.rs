@@ -92,8 +92,11 @@ pub fn coming(question: &Question, steps: &mut Vec<Step>) {
             (Figure::OnOrder, &[Stage::OnOrder]),
         ];
         for (figure, stages) in stages {
-            let here =
-                |coming: &&Inbound| stages.contains(&coming.stage) && question.places.receives(coming.to);
+            let here = |coming: &&Inbound| {
+                stages.contains(&coming.stage)
+                    && question.places.receives(coming.to)
+                    && question.theirs.as_ref().is_none_or(|theirs| theirs.includes(*sku, coming))
+            };
             let terms: Vec<Term> = arrivals
                 .inbound()
                 .iter()

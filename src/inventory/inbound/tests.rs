@@ -47,7 +47,7 @@ fn nothing_under_way_is_not_no_data() {
 
 fn status(team: &Team, shipment: &str, today: &str) -> Outcome<ShipmentStatus> {
     let snapshot = team.snapshot();
-    shipment_status(&snapshot, snapshot.names.texts.get(shipment).unwrap_or_default(), day(today))
+    shipment_status(&snapshot, snapshot.names.texts.get(shipment).unwrap_or_default(), None, day(today))
 }
 
 #[test]
