@@ -90,7 +90,9 @@ fn offered(mut answer: Answer, parse: &Parse, rights: &Rights, today: Day) -> An
 pub fn finished(mut answer: Answer, snapshot: &Snapshot, person: &Person) -> Answer {
     answer.role = person.role;
     answer.currency = snapshot.names.currencies.text(snapshot.rates.base);
-    name_items(&mut answer, snapshot, person);
+    let rights = Rights::of(snapshot, person);
+    rights.without_others(&mut answer);
+    name_items(&mut answer, &rights);
     money::known_or_no_data(role::permitted(answer, person))
 }
 
@@ -176,12 +178,12 @@ fn owners(snapshot: &Snapshot) -> Vec<Choice> {
 
 /// Names of the items that the words will mention; where none is, of one of
 /// the team's own to make examples with.
-fn name_items(answer: &mut Answer, snapshot: &Snapshot, person: &Person) {
+fn name_items(answer: &mut Answer, rights: &Rights) {
+    let snapshot = rights.snapshot;
     // A file holds every row.
     let rows = if answer.slots.format.is_some() { usize::MAX } else { NAMED_ROWS };
     let mut skus: Vec<Arc<str>> = answer.answer.as_ref().map_or_else(Vec::new, |body| body.skus(rows));
     if let Some(items) = &answer.slots.item {
-        let rights = Rights::of(snapshot, person);
         let known = |sku: &&String| rights.names("item", sku);
         skus.extend(items.values().iter().filter(known).map(|sku| Arc::from(sku.as_str())));
     }

@@ -12,17 +12,19 @@
 //! goods. Any other name is unknown to it, whether it exists or not.
 
 use super::action::Proposal;
-use super::answer::{Answer, Reason, Refusal, Status};
+use super::answer::{Answer, Body, Reason, Refusal, Status};
 use super::capability::{self, Capability};
 use super::person::Person;
 use super::role;
 use super::scope::EU_MEMBERS;
+use crate::intent::catalogue::{Catalogue, ItemName, WarehouseName};
 use crate::intent::contract::{Intent, OneOrMany, Parse, Slots};
-use crate::inventory::facts::Facts;
+use crate::inventory::facts::{Facts, Shipment};
 use crate::inventory::ids::{MarketId, TextId, WarehouseId};
 use crate::inventory::partner::{NOBODY, Theirs};
 use crate::inventory::places;
 use crate::inventory::snapshot::Snapshot;
+use std::collections::BTreeSet;
 
 /// Why a question is not asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -115,12 +117,53 @@ impl<'a> Rights<'a> {
             let number = names.texts.get(recorded.names.texts.as_str(number))?;
             Some((number, names.skus.get(recorded.names.skus.as_str(sku))?))
         };
-        let shipped = |row: &&_| {
-            let row: &crate::inventory::facts::Shipment = row;
+        let shipped = |row: &&Shipment| {
             ids(row.shipment, row.sku).is_some_and(|(number, sku)| theirs.has_shipment(number, sku))
         };
         own.shipments = recorded.shipments.iter().filter(shipped).copied().collect();
         Some(own)
+    }
+
+    /// The names that the person's words are read with; None: all there are.
+    pub fn catalogue(&self, all: &Catalogue) -> Option<Catalogue> {
+        let theirs = self.theirs.as_ref()?;
+        let names = &self.snapshot.names;
+        let (skus, places) = (theirs.skus(), theirs.destinations(self.snapshot));
+        let sku = |item: &&ItemName| names.skus.get(&item.sku).is_some_and(|sku| skus.contains(&sku));
+        let place = |known: &&WarehouseName| {
+            names.warehouses.get(&known.code).is_some_and(|place| places.contains(&place))
+        };
+        // What colleagues and shops call an item, and its category, are the team's.
+        let named =
+            |item: &ItemName| ItemName { aliases: Vec::new(), category: String::new(), ..item.clone() };
+        let numbers = |rows: &mut dyn Iterator<Item = TextId>| {
+            let numbers: BTreeSet<String> = rows.map(|number| names.texts.text(number).to_string()).collect();
+            numbers.into_iter().collect()
+        };
+        Some(Catalogue {
+            items: all.items.iter().filter(sku).map(named).collect(),
+            warehouses: all.warehouses.iter().filter(place).cloned().collect(),
+            suppliers: self.person.partner().into_iter().map(str::to_owned).collect(),
+            shipments: numbers(&mut theirs.shipments(self.snapshot).map(|row| row.shipment)),
+            purchase_orders: numbers(&mut theirs.orders(self.snapshot).map(|row| row.purchase_order)),
+            ..Catalogue::default()
+        })
+    }
+
+    /// A partner's line without others: who else carries or makes it, and the
+    /// number of an order that is not theirs.
+    pub fn without_others(&self, answer: &mut Answer) {
+        let (Some(theirs), Some(Body::Action(action))) = (&self.theirs, &mut answer.answer) else { return };
+        for write in &mut action.proposal.writes {
+            let others =
+                [("forwarder", "supplier"), ("supplier", "supplier"), ("purchase_order", "purchase_order")];
+            for (field, slot) in others {
+                let said = write.row.get(field).and_then(|value| value.as_str());
+                if said.is_some_and(|said| !self.partner_names(theirs, slot, said)) {
+                    write.row.shift_remove(field);
+                }
+            }
+        }
     }
 
     /// Only what the person may be told of is offered.

@@ -128,7 +128,7 @@ impl Session {
         let id = self.store.propose(speaker, parse.intent.name(), &written, message.text, now).await?;
         self.store.write_action(id, now).await?;
         let alias = self.store.add_alias(speaker, &new.alias, &new.sku, id, now).await?;
-        self.read_aliases(speaker).await?;
+        self.read_names(speaker, message.person).await?;
         let mut answer = Answer::bare(Intent::Correct, parse.slots.clone(), Status::Ok);
         answer.answer = Some(Body::Action(Action { proposal, written: true, id: Some(alias) }));
         self.finished(answer, message.person)
@@ -144,7 +144,7 @@ impl Session {
         let Some(last) = last else { return Ok(plain(Talk::NothingToUndo)) };
         self.store.undo_action(&last, self.clock.now()).await?;
         self.has_written(message.speaker).await?;
-        self.read_aliases(message.speaker).await?;
+        self.read_names(message.speaker, message.person).await?;
         let proposal = serde_json::from_str(&last.proposal)?;
         let proposal = action::completed(proposal, last.id, None, |_| false);
         let mut answer = Answer::bare(Intent::Undo, parse.slots.clone(), Status::Ok);

@@ -133,11 +133,12 @@ impl Session {
     pub async fn ask(&mut self, text: &str) -> anyhow::Result<Answered> {
         let speaker = terminal();
         self.refresh().await?;
-        self.read_aliases(&speaker).await?;
+        let owner = self.owner.clone();
+        self.read_names(&speaker, &owner).await?;
         let parse = with_day(self.parse(text)?, text, self.matcher()?, self.today());
         let second = self.read_again(text, &parse).await?;
         let parse = second.parse().cloned().unwrap_or(parse);
-        let message = Message { speaker: &speaker, person: &self.owner, text };
+        let message = Message { speaker: &speaker, person: &owner, text };
         let (mut answer, _) = self.answer(&parse, &message).await?;
         second.mark(&mut answer);
         Ok(Answered { answer, language: parse.language })
@@ -238,10 +239,14 @@ impl Session {
         Ok(self.matcher.as_ref().map_or(&*self.loaded()?.matcher, |matcher| matcher))
     }
 
-    /// Reads the speaker's aliases, their own and everybody's.
-    pub(super) async fn read_aliases(&mut self, speaker: &Speaker) -> anyhow::Result<()> {
-        let aliases = self.store.aliases_of(speaker).await?;
-        self.matcher = Some(self.shared.matcher(self.loaded()?, aliases));
+    /// Reads the names that the speaker's words are read with, their aliases and
+    /// everybody's among them; of a partner its own alone.
+    pub(super) async fn read_names(&mut self, speaker: &Speaker, person: &Person) -> anyhow::Result<()> {
+        let mut aliases = self.store.aliases_of(speaker).await?;
+        if person.partner().is_some() {
+            aliases.retain(|alias| alias.confirmed_by.is_none());
+        }
+        self.matcher = Some(self.shared.matcher(self.loaded()?, person, aliases));
         Ok(())
     }
 

@@ -1,6 +1,8 @@
 //! One set of facts for all who ask: loaded once for each sequence of the store,
 //! read by any number of sessions at once.
 
+use crate::assistant::Person;
+use crate::assistant::rights::Rights;
 use crate::intent::Matcher;
 use crate::inventory::settings::Figures;
 use crate::inventory::snapshot::Snapshot;
@@ -49,6 +51,8 @@ pub struct Shared {
 /// Names with some person's aliases among them.
 struct Aliased {
     sequence: i64,
+    /// Whose goods alone are named; None: the team's words.
+    partner: Option<String>,
     aliases: Vec<Alias>,
     matcher: Arc<Matcher>,
 }
@@ -114,13 +118,15 @@ impl Shared {
         Ok(loaded)
     }
 
-    /// The names that words are read with, these aliases among them.
-    pub(super) fn matcher(&self, loaded: &Loaded, aliases: Vec<Alias>) -> Arc<Matcher> {
-        if aliases.is_empty() {
+    /// The names that a person's words are read with, these aliases among them.
+    pub(super) fn matcher(&self, loaded: &Loaded, person: &Person, aliases: Vec<Alias>) -> Arc<Matcher> {
+        let partner = person.partner().map(str::to_owned);
+        if aliases.is_empty() && partner.is_none() {
             return loaded.matcher.clone();
         }
         let sequence = loaded.sequence;
-        let known = |kept: &Aliased| kept.sequence == sequence && kept.aliases == aliases;
+        let known =
+            |kept: &Aliased| kept.sequence == sequence && kept.partner == partner && kept.aliases == aliases;
         let kept = || self.aliased.lock().unwrap_or_else(PoisonError::into_inner);
         {
             let mut kept = kept();
@@ -131,7 +137,9 @@ impl Shared {
                 return matcher;
             }
         }
-        let mut catalogue = loaded.matcher.catalogue.clone();
+        let all = &loaded.matcher.catalogue;
+        let mut catalogue =
+            Rights::of(&loaded.snapshot, person).catalogue(all).unwrap_or_else(|| all.clone());
         super::session::add_aliases(&mut catalogue, &aliases);
         let matcher = Arc::new(tokio::task::block_in_place(|| Matcher::new(catalogue)));
         let mut kept = kept();
@@ -139,7 +147,7 @@ impl Shared {
         if kept.len() >= ALIASED_MAX {
             kept.remove(0);
         }
-        kept.push(Aliased { sequence, aliases, matcher: matcher.clone() });
+        kept.push(Aliased { sequence, partner, aliases, matcher: matcher.clone() });
         matcher
     }
 }

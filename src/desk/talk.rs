@@ -50,7 +50,7 @@ impl Session {
         let mut conversation: Conversation =
             kept.and_then(|state| serde_json::from_str(&state).ok()).unwrap_or_default();
         self.refresh_for(speaker).await?;
-        self.read_aliases(speaker).await?;
+        self.read_names(speaker, person).await?;
         let message = Message { speaker, person, text };
         let heard = self.take_turn(&mut conversation, &message).await?;
         let state = serde_json::to_string(&conversation)?;
