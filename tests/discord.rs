@@ -82,7 +82,7 @@ fn waits() -> Waits {
         retry: Duration::from_millis(10),
         request: Duration::from_secs(5),
         start: Duration::from_millis(20),
-        silence: Duration::from_secs(2),
+        silence: Duration::from_secs(3),
     }
 }
 

@@ -213,6 +213,23 @@ async fn leaving_is_told_of_rooms_where_we_were_spoken_to() {
     assert!(matches!(closed, Err(stockroom::chat::SendError::Closed(_))), "{closed:?}");
 }
 
+#[tokio::test]
+async fn what_is_forwarded_is_read() {
+    let fake = FakeDiscord::start().await;
+    let ada = fake.user("Ada", "en-US");
+    let bot = Bot::start(fake).await;
+    let file = bot.fake.upload("seam.png", "image/png", b"png");
+    bot.fake.say_with(ada, bot.fake.private(ada), "", |message| {
+        message["message_reference"] = json!({"type": 1, "message_id": "5", "channel_id": "6"});
+        message["message_snapshots"] = json!([{"message": {
+            "content": "the seam of MAT-31 opened", "timestamp": message["timestamp"], "edited_timestamp": null,
+            "mentions": [], "attachments": [file], "embeds": [], "type": 0, "flags": 0,
+        }}]);
+    });
+    let taken = bot.one().await;
+    assert_eq!((taken.text.as_str(), taken.attachments.len()), ("the seam of MAT-31 opened", 1));
+}
+
 /// Other servers leave out what serenity insists on.
 #[tokio::test]
 async fn events_of_few_fields_are_read() {

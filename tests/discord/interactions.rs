@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use stockroom::chat::discord::{Settings, Waits};
-use stockroom::chat::{Adapter, Block, Choice, Event, IncomingMessage, Place, Reply};
+use stockroom::chat::{Adapter, Block, Choice, Event, File, IncomingMessage, Place, Reply};
 use stockroom::intent::contract::Language;
 
 struct Team {
@@ -127,6 +127,17 @@ async fn what_is_for_the_asker_alone_is_seen_by_nobody_else() {
     team.bot.reply(&asked, &secret("margin 41 %")).await;
     assert_eq!(team.words(late), ["margin 41 %"]);
     assert_eq!((team.is_ephemeral(late), team.public()), (vec![true], vec![]));
+}
+
+/// An upload may take longer than Discord waits.
+#[tokio::test]
+async fn a_reply_with_a_file_takes_the_place_of_a_placeholder() {
+    let team = team().await;
+    let (id, asked) = team.asked().await;
+    let file = File { name: "a.csv".to_owned(), media_type: "text/csv".to_owned(), bytes: b"x".to_vec() };
+    team.bot.reply(&asked, &Reply { files: vec![file], ..secret("here") }).await;
+    assert_eq!(team.bot.fake.state().interactions[&id].acknowledged, Some(5));
+    assert_eq!((team.words(id), team.is_ephemeral(id)), (vec!["here".to_owned()], vec![true]));
 }
 
 #[tokio::test]

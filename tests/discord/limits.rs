@@ -2,7 +2,7 @@
 
 use super::{Bot, Recorder, adapter, channel, destination, settings};
 use crate::fakes::discord::{Failure, FakeDiscord};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use stockroom::chat::{Adapter, Destination, Reply, SendError};
 
@@ -107,6 +107,15 @@ async fn what_was_said_but_not_heard_of_is_not_said_twice() {
     assert_eq!(room.said(), 1);
 }
 
+/// A nonce is of one reply: what else is said in answer is no double.
+#[tokio::test]
+async fn another_reply_to_the_same_message_is_said() {
+    let room = room().await;
+    room.say().await.unwrap();
+    room.adapter.send(&room.to, &Reply::text("70 units")).await.unwrap();
+    assert_eq!(room.said(), 2);
+}
+
 #[tokio::test]
 async fn a_slow_answer_is_not_waited_for_without_end() {
     let room = room().await;
@@ -137,6 +146,57 @@ async fn refusals_are_told_apart() {
     room.fake.state().users.get_mut(&ada).unwrap().takes_private_messages = false;
     let closed = room.adapter.send(&channel(private), &Reply::text("hi")).await;
     assert!(matches!(closed, Err(SendError::Closed(_))), "{closed:?}");
+}
+
+/// Whatever is logged, at the finest level, by the adapter and its libraries.
+#[tokio::test]
+async fn nothing_said_and_no_token_is_logged() {
+    let lines = Lines::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
+        .with_writer({
+            let lines = lines.clone();
+            move || lines.clone()
+        })
+        .finish();
+    let logged = tracing::subscriber::set_default(subscriber);
+    let fake = FakeDiscord::start().await;
+    let (ada, guild) = (fake.user("Ada", "en-US"), fake.guild("Team"));
+    let channel = fake.channel(guild, "stock");
+    let bot = Bot::start(fake).await;
+    bot.fake.fail("PATCH", "/webhooks/", 1, Failure::TooMany { seconds: 0.1, global: false });
+    bot.fake.say(ada, channel, &format!("{} a-confidential-question", bot.fake.mention()));
+    let id = bot.fake.command(ada, channel, "ask", &[("text", "a-confidential-command")]);
+    let taken = bot.taken(2).await;
+    bot.fake.until("a placeholder", |state| state.interactions[&id].acknowledged).await;
+    for message in &taken {
+        bot.reply(message, &Reply::text("a-confidential-answer")).await;
+    }
+    let tokens = [bot.fake.token(), bot.fake.state().interactions[&id].token.clone()];
+    bot.stop().await;
+    drop(logged);
+    let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    assert!(text.contains("connected"), "something was logged");
+    for secret in tokens.iter().map(String::as_str).chain(["a-confidential"]) {
+        let line = text.lines().find(|line| line.contains(secret) && !line.contains("axum"));
+        assert_eq!(line, None, "{secret}");
+    }
+}
+
+/// Lines of a log, in memory.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Neither the bot's token nor an interaction's stands in what is said of a failure.

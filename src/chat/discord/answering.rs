@@ -32,8 +32,8 @@ struct State {
 enum Step {
     /// Nothing was said to Discord yet, or a process before this one did.
     Waiting,
-    /// "thinking…" is shown.
-    Deferred,
+    /// "thinking…" is shown, to the asker alone or to all.
+    Deferred { is_private: bool },
     /// The reply stands; what follows are further messages.
     Answered,
     /// Discord has forgotten it.
@@ -70,13 +70,18 @@ impl Pending {
         let id = loop {
             let said = match state.step {
                 Step::Over => return Ok(None),
+                // An upload may take longer than Discord waits.
+                Step::Waiting if part.has_files() => {
+                    state.step = reach.defer(core, is_private).await?;
+                    continue;
+                }
                 Step::Waiting => reach.callback(core, part, payload.clone()).await,
-                Step::Deferred if is_private => {
+                Step::Deferred { is_private: shown } if shown != is_private => {
                     reach.withdraw(core).await?;
                     state.step = Step::Answered;
                     continue;
                 }
-                Step::Deferred => reach.replace(core, "@original", part).await,
+                Step::Deferred { .. } => reach.replace(core, "@original", part).await,
                 Step::Answered => reach.follow(core, part, payload.clone()).await,
             };
             state.step = match said {
@@ -84,7 +89,9 @@ impl Pending {
                     state.step = Step::Answered;
                     break id;
                 }
-                Err(error) if matches!(error.code(), ACKNOWLEDGED | UNKNOWN_INTERACTION) => Step::Deferred,
+                Err(error) if matches!(error.code(), ACKNOWLEDGED | UNKNOWN_INTERACTION) => {
+                    Step::Deferred { is_private: false }
+                }
                 Err(error) if is_over(&error) && state.step != Step::Waiting => Step::Over,
                 Err(error) => return Err(error),
             };
@@ -99,7 +106,7 @@ impl Pending {
     pub async fn close(&self, core: &Core, reach: &Reach) -> Result<(), RestError> {
         self.defer(core, reach, true).await;
         let mut state = self.0.lock().await;
-        if state.step == Step::Deferred {
+        if matches!(state.step, Step::Deferred { .. }) {
             state.step = Step::Answered;
             reach.withdraw(core).await?;
         }
@@ -112,19 +119,15 @@ impl Pending {
         if state.step != Step::Waiting {
             return;
         }
-        let data = if is_private { json!({"flags": EPHEMERAL}) } else { json!({}) };
-        let body = Body::Json(json!({"type": THINKING, "data": data}));
-        match reach.route(|route| core.rest.done(LightMethod::Post, route, body)).await {
-            Ok(()) => state.step = Step::Deferred,
-            Err(error) if error.code() == ACKNOWLEDGED => state.step = Step::Deferred,
-            Err(error) if error.status() == 404 => state.step = Step::Over,
+        match reach.defer(core, is_private).await {
+            Ok(step) => state.step = step,
             Err(error) => tracing::warn!(adapter = NAME, %error, "an interaction could not be acknowledged"),
         }
     }
 
     /// Whether "thinking…" is shown and nothing else.
     pub async fn is_unanswered(&self) -> bool {
-        self.0.lock().await.step == Step::Deferred
+        matches!(self.0.lock().await.step, Step::Deferred { .. })
     }
 }
 
@@ -153,6 +156,21 @@ impl Reach {
         let answer: Value =
             self.route(|route| core.rest.json(LightMethod::Post, route, &query, body)).await?;
         Ok(answer["resource"]["message"]["id"].as_str().unwrap_or("@original").to_owned())
+    }
+
+    /// Shows "thinking…": the step that is taken by that.
+    async fn defer(&self, core: &Core, is_private: bool) -> Result<Step, RestError> {
+        let data = if is_private { json!({"flags": EPHEMERAL}) } else { json!({}) };
+        let body = Body::Json(json!({"type": THINKING, "data": data}));
+        match self.route(|route| core.rest.done(LightMethod::Post, route, body)).await {
+            Ok(()) => Ok(Step::Deferred { is_private }),
+            // By a process before this one, or too late.
+            Err(error) if matches!(error.code(), ACKNOWLEDGED | UNKNOWN_INTERACTION) => {
+                Ok(Step::Deferred { is_private: false })
+            }
+            Err(error) if error.status() == 404 => Ok(Step::Over),
+            Err(error) => Err(error),
+        }
     }
 
     /// Another message after the first.

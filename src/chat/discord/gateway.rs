@@ -121,18 +121,23 @@ pub async fn run(
     let (thread_core, thread_stop) = (Arc::clone(core), stop.child_token());
     let _given_up = thread_stop.clone().drop_guard();
     core.gateway.beat(false);
-    let thread = std::thread::Builder::new().name("discord-gateway".to_owned()).spawn(move || {
-        let ended = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-            Ok(runtime) => {
-                let ended = runtime.block_on(shards(&thread_core, start, events, thread_stop));
-                runtime.shutdown_background();
-                ended
-            }
-            Err(error) => Ended::Lost(format!("no runtime: {error}")),
-        };
-        // Nobody waits for a thread that was given up.
-        let _unheard = tell.send(ended);
-    });
+    let thread =
+        std::thread::Builder::new().name("discord-gateway".to_owned()).spawn(move || {
+            // serenity's log holds whole events, what people say among them.
+            let unlogged = tracing::subscriber::NoSubscriber::default();
+            let ended = tracing::subscriber::with_default(unlogged, || {
+                match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+                    Ok(runtime) => {
+                        let ended = runtime.block_on(shards(&thread_core, start, events, thread_stop));
+                        runtime.shutdown_background();
+                        ended
+                    }
+                    Err(error) => Ended::Lost(format!("no runtime: {error}")),
+                }
+            });
+            // Nobody waits for a thread that was given up.
+            let _unheard = tell.send(ended);
+        });
     if let Err(error) = thread {
         return Ended::Lost(format!("no thread: {error}"));
     }

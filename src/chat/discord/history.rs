@@ -44,8 +44,10 @@ impl Since {
 
     /// Of a server's channels and threads, those with something newer, and what
     /// they are asked for. Rooms are left out: they are asked anyway.
-    pub fn missed(&self, core: &Core, guild: &str, channels: &[String]) -> Vec<(String, u64)> {
-        if self.newest == 0 || !self.guilds.contains(guild) {
+    pub fn missed(&mut self, core: &Core, guild: &str, channels: &[String]) -> Vec<(String, u64)> {
+        // Told again after an outage of Discord's, of which nothing was missed.
+        let is_first = self.guilds.remove(guild);
+        if self.newest == 0 || !is_first {
             return Vec::new();
         }
         core.read_directory(|directory| {

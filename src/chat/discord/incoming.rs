@@ -5,7 +5,7 @@ use super::directory::Directory;
 use crate::chat::{Attachment, AttachmentKind, Event, IncomingMessage, Place, Quoted};
 use crate::intent::contract::Language;
 use serde::{Deserialize, Serialize};
-use serenity::all::{Message, MessageFlags, MessageType, User};
+use serenity::all::{Attachment as File, Message, MessageFlags, MessageType, User};
 
 /// What is needed to answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,9 +67,17 @@ pub fn said(
     let is_named = message.mentions.iter().any(|user| user.id.to_string() == directory.me)
         || message.mention_roles.iter().any(|role| directory.is_own_role(&role.to_string()));
     let addressed = guild.is_none() || is_named || answers.as_ref().is_some_and(|quoted| quoted.ours);
-    let text = without_mention(&message.content, directory);
-    let attachments: Vec<Attachment> =
-        message.attachments.iter().map(|file| attachment(message, file)).collect();
+    let mut text = without_mention(&message.content, directory);
+    let mut files: Vec<&File> = message.attachments.iter().collect();
+    // What is forwarded is said by whoever forwards it.
+    for forwarded in &message.message_snapshots {
+        if !text.is_empty() && !forwarded.content.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&forwarded.content);
+        files.extend(&forwarded.attachments);
+    }
+    let attachments: Vec<Attachment> = files.into_iter().map(|file| attachment(message, file)).collect();
     // Without a mention, neither text nor files are shown to us.
     let is_unread = text.is_empty() && attachments.is_empty() && !is_named;
     if !addressed || (guild.is_some() && is_unread) {
@@ -161,7 +169,7 @@ fn without_mention(content: &str, directory: &Directory) -> String {
     out.trim().to_owned()
 }
 
-fn attachment(message: &Message, file: &serenity::all::Attachment) -> Attachment {
+fn attachment(message: &Message, file: &File) -> Attachment {
     let is_voice = message.flags.is_some_and(|flags| flags.contains(MessageFlags::IS_VOICE_MESSAGE));
     let media_type = file.content_type.as_deref().unwrap_or("");
     let kind = match media_type.split('/').next() {

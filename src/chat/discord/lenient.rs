@@ -68,10 +68,10 @@ fn complete_message(message: &mut Value) {
             ("type", json!(0)),
         ],
     );
-    for user in message["mentions"].as_array_mut().into_iter().flatten() {
+    for user in items(message, "mentions") {
         complete_user(user);
     }
-    for attachment in message["attachments"].as_array_mut().into_iter().flatten() {
+    for attachment in items(message, "attachments") {
         let url = attachment["url"].clone();
         default(attachment, [("proxy_url", url), ("size", json!(0)), ("filename", json!(""))]);
     }
@@ -81,15 +81,23 @@ fn complete_message(message: &mut Value) {
     if let Some(referenced) = message.get_mut("referenced_message").filter(|value| value.is_object()) {
         complete_message(referenced);
     }
+    for embed in items(message, "embeds") {
+        *embed = json!({"description": embed["description"]});
+    }
+    for forwarded in items(message, "message_snapshots") {
+        complete_message(&mut forwarded["message"]);
+    }
     // Not read, and in a message's many forms most often what is unknown.
     if let Value::Object(message) = message {
-        for part in
-            ["components", "embeds", "poll", "interaction", "interaction_metadata", "member", "thread"]
-        {
+        for part in ["components", "poll", "interaction", "interaction_metadata", "member", "thread"] {
             message.remove(part);
         }
-        message.insert("embeds".to_owned(), json!([]));
     }
+}
+
+/// The members of a list, where there is one.
+fn items<'a>(value: &'a mut Value, list: &str) -> impl Iterator<Item = &'a mut Value> {
+    value.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten()
 }
 
 fn complete_user(user: &mut Value) {
@@ -132,6 +140,16 @@ mod tests {
         assert!(serde_json::from_value::<Message>(value.clone()).is_err(), "serenity needs more");
         let message = message(value).unwrap();
         assert_eq!((message.content.as_str(), message.attachments.len()), ("hi", 1));
+    }
+
+    #[test]
+    fn what_was_forwarded_is_kept() {
+        let value = json!({"id": "5", "channel_id": "6", "author": {"id": "7"},
+            "embeds": [{"description": "a card", "type": "rich", "fields": 7}],
+            "message_snapshots": [{"message": {"content": "forwarded"}}]});
+        let message = message(value).unwrap();
+        assert_eq!(message.message_snapshots[0].content, "forwarded");
+        assert_eq!(message.embeds[0].description.as_deref(), Some("a card"));
     }
 
     #[test]

@@ -87,6 +87,27 @@ impl Part {
         payload
     }
 
+    pub fn has_files(&self) -> bool {
+        !self.files.is_empty()
+    }
+
+    /// Of this part of the reply `reply`, as short as Discord wants it. Another
+    /// text has another: only the same is a double.
+    pub fn nonce(&self, reply: &str, index: usize) -> String {
+        let mut digest = Sha256::new();
+        digest.update(format!("{reply}#{index}#{}#{:?}", self.content, self.embeds));
+        for file in &self.files {
+            digest.update(&file.name);
+            digest.update(&file.bytes);
+        }
+        let mut text = String::new();
+        for byte in digest.finalize() {
+            text.push_str(&format!("{byte:02x}"));
+        }
+        text.truncate(NONCE_MAX);
+        text
+    }
+
     /// `payload`, or what it is wrapped into, as a body.
     pub fn body(&self, payload: Value) -> Body {
         match self.files.is_empty() {
@@ -224,15 +245,4 @@ pub fn label(choice: &Choice, max: usize) -> String {
         short.push(c);
     }
     short + "…"
-}
-
-/// Of one part of a reply, as short as Discord wants it.
-pub fn nonce(reply: &str, part: usize) -> String {
-    let digest = Sha256::digest(format!("{reply}#{part}"));
-    let mut text = String::new();
-    for byte in digest {
-        text.push_str(&format!("{byte:02x}"));
-    }
-    text.truncate(NONCE_MAX);
-    text
 }

@@ -160,7 +160,7 @@ impl Intake<'_> {
             "READY" => *since = Some(self.ready(told, done).await),
             "GUILD_CREATE" => {
                 let learned = core.learn(|directory| directory.learn_guild(told));
-                if let (Some((guild, channels)), Some(since)) = (learned, since.as_ref()) {
+                if let (Some((guild, channels)), Some(since)) = (learned, since.as_mut()) {
                     let missed = since.missed(core, &guild, &channels);
                     self.catch_up(missed, done).await;
                 }

@@ -6,7 +6,7 @@
 
 use super::Waits;
 use crate::chat::SendError;
-use reqwest::header::{AUTHORIZATION, HeaderValue, RETRY_AFTER, USER_AGENT};
+use reqwest::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, RETRY_AFTER, USER_AGENT};
 use reqwest::multipart::{Form, Part};
 use reqwest::{Response, StatusCode};
 use serde::de::DeserializeOwned;
@@ -17,6 +17,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Mutex as AsyncMutex;
 use tokio::time::Instant;
+use tracing::instrument::WithSubscriber;
+use tracing::subscriber::NoSubscriber;
 
 /// Where serenity's routes lead.
 const DISCORD: &str = "https://discord.com";
@@ -93,12 +95,20 @@ impl From<RestError> for SendError {
     }
 }
 
+/// What a limit holds for.
+#[derive(PartialEq, Eq, Hash)]
+enum Bucket {
+    Route(LightMethod, RatelimitingBucket),
+    /// What follows an interaction, by its token.
+    Token(String),
+}
+
 pub struct Rest {
     client: reqwest::Client,
     authorization: Option<HeaderValue>,
     base: String,
     waits: Waits,
-    buckets: Mutex<HashMap<RatelimitingBucket, Arc<AsyncMutex<Ratelimit>>>>,
+    buckets: Mutex<HashMap<Bucket, Arc<AsyncMutex<Ratelimit>>>>,
     /// All requests wait until then.
     paused_until: Mutex<Option<Instant>>,
 }
@@ -158,7 +168,7 @@ impl Rest {
                 Ok(response) if response.status().is_success() => return Ok(response),
                 Ok(response) if response.status() == StatusCode::TOO_MANY_REQUESTS => {
                     pauses += 1;
-                    self.pause(route, response, pauses).await?;
+                    self.pause(method, route, response, pauses).await?;
                     continue;
                 }
                 Ok(response) if !response.status().is_server_error() => return Err(refusal(response).await),
@@ -195,10 +205,9 @@ impl Rest {
             request = request.query(query);
         }
         request = match body {
-            Body::Nothing => request,
-            Body::Json(value) => {
-                request.header(reqwest::header::CONTENT_TYPE, "application/json").body(value.to_string())
-            }
+            Body::Nothing if method == LightMethod::Get => request,
+            Body::Nothing => request.header(CONTENT_LENGTH, 0),
+            Body::Json(value) => request.header(CONTENT_TYPE, "application/json").body(value.to_string()),
             Body::Files(value, files) => request.multipart(form(value, files)?),
         };
         // Of an interaction there is one callback: it has no limit to be kept, and
@@ -210,27 +219,46 @@ impl Rest {
         if let Some(until) = paused_until {
             tokio::time::sleep_until(until).await;
         }
-        let bucket = self.bucket(route);
+        let bucket = self.bucket(method, route);
+        // serenity logs requests with their tokens.
+        let unlogged = NoSubscriber::default();
         let light = Request::new(route, method);
-        bucket.lock().await.pre_hook(&light, &|_| {}).await;
+        bucket.lock().await.pre_hook(&light, &|_| {}).with_subscriber(unlogged).await;
         let response = request.send().await.map_err(|error| error.without_url().to_string())?;
         if response.status() != StatusCode::TOO_MANY_REQUESTS {
             // Headers that are no numbers limit nothing.
-            let _unread = bucket.lock().await.post_hook(&response, &light, &|_| {}, false).await;
+            let _unread = bucket
+                .lock()
+                .await
+                .post_hook(&response, &light, &|_| {}, false)
+                .with_subscriber(unlogged)
+                .await;
         }
         Ok(response)
     }
 
-    fn bucket(&self, route: Route<'_>) -> Arc<AsyncMutex<Ratelimit>> {
+    fn bucket(&self, method: LightMethod, route: Route<'_>) -> Arc<AsyncMutex<Ratelimit>> {
+        let bucket = match route {
+            Route::WebhookFollowupMessages { token, .. }
+            | Route::WebhookFollowupMessage { token, .. }
+            | Route::WebhookOriginalInteractionResponse { token, .. } => Bucket::Token(token.to_owned()),
+            route => Bucket::Route(method, route.ratelimiting_bucket()),
+        };
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= BUCKETS_MAX {
             buckets.retain(|_, bucket| Arc::strong_count(bucket) > 1);
         }
-        Arc::clone(buckets.entry(route.ratelimiting_bucket()).or_default())
+        Arc::clone(buckets.entry(bucket).or_default())
     }
 
     /// Waits as long as a 429 says, where that is not too long.
-    async fn pause(&self, route: Route<'_>, response: Response, pauses: u32) -> Result<(), RestError> {
+    async fn pause(
+        &self,
+        method: LightMethod,
+        route: Route<'_>,
+        response: Response,
+        pauses: u32,
+    ) -> Result<(), RestError> {
         let header = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
         let mut global = response.headers().contains_key("x-ratelimit-global");
         let body: Value = response.json().await.unwrap_or_default();
@@ -247,7 +275,7 @@ impl Rest {
             tokio::time::sleep(wait).await;
         } else {
             // Others of the same bucket wait behind this.
-            let bucket = self.bucket(route);
+            let bucket = self.bucket(method, route);
             let _held = bucket.lock().await;
             tokio::time::sleep(wait).await;
         }

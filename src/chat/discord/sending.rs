@@ -4,7 +4,7 @@
 
 use super::answering::Reach;
 use super::incoming::Origin;
-use super::outgoing::{Extra, Part, nonce, parts};
+use super::outgoing::{Extra, Part, parts};
 use super::rest::{Body, RestError};
 use super::{Core, NAME};
 use crate::chat::{Destination, Reply, SendError, Sent};
@@ -26,7 +26,7 @@ pub async fn send(core: &Core, to: &Destination, reply: &Reply) -> Result<Sent, 
     let mut sent = Sent::default();
     let mut channel: Option<String> = None;
     for (index, part) in parts.iter().enumerate() {
-        let nonce = to.nonce.as_deref().map(|reply| nonce(reply, index));
+        let nonce = to.nonce.as_deref().map(|reply| part.nonce(reply, index));
         if let Some(known) = &reach {
             match core.pending(&known.id).say(core, known, part, is_private, nonce.as_deref()).await? {
                 Some(id) => {
@@ -66,7 +66,9 @@ pub async fn send(core: &Core, to: &Destination, reply: &Reply) -> Result<Sent, 
 }
 
 pub async fn edit(core: &Core, to: &Destination, sent: &Sent, reply: &Reply) -> Result<Sent, SendError> {
-    let reach = reach(&Origin::of(&to.origin));
+    let origin = Origin::of(&to.origin);
+    let is_private = reply.private && origin.is_group();
+    let reach = reach(&origin);
     let parts = parts(reply);
     let mut now = Sent::default();
     for (part, message) in parts.iter().zip(&sent.messages) {
@@ -96,18 +98,18 @@ pub async fn edit(core: &Core, to: &Destination, sent: &Sent, reply: &Reply) -> 
         }
     }
     for (index, part) in parts.iter().enumerate().skip(sent.messages.len()) {
-        let nonce = to.nonce.as_deref().map(|reply| nonce(reply, index));
-        let said = match &reach {
-            Some(reach) => {
-                core.pending(&reach.id).say(core, reach, part, reply.private, nonce.as_deref()).await?
-            }
-            None => None,
-        };
-        let id = match said {
-            Some(id) => id,
-            None => post(core, &to.conversation, part, &Extra { nonce, ..Extra::default() }).await?,
-        };
-        now.messages.push(id);
+        let nonce = to.nonce.as_deref().map(|reply| part.nonce(reply, index));
+        if let Some(reach) = &reach
+            && let Some(id) =
+                core.pending(&reach.id).say(core, reach, part, is_private, nonce.as_deref()).await?
+        {
+            now.messages.push(id);
+            continue;
+        }
+        // Where the others stand.
+        let channel = sent.messages.first().map_or(to.conversation.as_str(), |first| located(to, first).0);
+        let id = post(core, channel, part, &Extra { nonce, ..Extra::default() }).await?;
+        now.messages.push(if channel == to.conversation { id } else { format!("{channel}/{id}") });
     }
     Ok(now)
 }
