@@ -27,5 +27,7 @@ pub mod session;
 pub mod shared;
 /// One message of a conversation, answered.
 pub mod talk;
+/// Recordings that cannot be heard.
+pub mod unheard;
 /// Sellers' SKUs that no catalogue knows.
 pub mod unmapped;

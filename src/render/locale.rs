@@ -14,14 +14,16 @@ const EN: &str = concat!(
     include_str!("locales/en-data.ftl"),
     include_str!("locales/en-chat.ftl"),
     include_str!("locales/en-desk.ftl"),
-    include_str!("locales/en-people.ftl")
+    include_str!("locales/en-people.ftl"),
+    include_str!("locales/en-voice.ftl")
 );
 const ZH: &str = concat!(
     include_str!("locales/zh.ftl"),
     include_str!("locales/zh-data.ftl"),
     include_str!("locales/zh-chat.ftl"),
     include_str!("locales/zh-desk.ftl"),
-    include_str!("locales/zh-people.ftl")
+    include_str!("locales/zh-people.ftl"),
+    include_str!("locales/zh-voice.ftl")
 );
 
 static ENGLISH: LazyLock<Locale> = LazyLock::new(|| Locale::read(Language::En, EN));

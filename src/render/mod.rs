@@ -27,6 +27,8 @@ pub mod table;
 mod talk;
 /// Sellers' SKUs that no catalogue knows.
 mod unmapped;
+/// What is said of recordings that cannot be heard.
+pub mod voice;
 /// Items, places, amounts in words.
 mod words;
 

@@ -1,3 +1,5 @@
 //! Voice notes through the edges.
 
 mod decode;
+mod fuzz;
+mod speak;

@@ -43,8 +43,10 @@ impl Default for Limits {
 /// What was decoded.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pcm {
-    /// 16 kHz mono, between -1 and 1.
+    /// Mono, between -1 and 1.
     pub samples: Vec<f32>,
+    /// Samples a second: [`RATE`], unless another was asked for.
+    pub rate: u32,
     pub container: Container,
     /// Packets that could not be decoded and were left out.
     pub damaged: u32,
@@ -52,17 +54,16 @@ pub struct Pcm {
 
 impl Pcm {
     pub fn seconds(&self) -> f64 {
-        self.samples.len() as f64 / f64::from(RATE)
+        self.samples.len() as f64 / f64::from(self.rate)
     }
 
-    /// Nothing in it can be speech: see [`Level::is_silent`].
+    /// Nothing in it can be speech: see [`Level::is_silent`]. Of 16 kHz only.
     pub fn is_silent(&self) -> bool {
         level(&self.samples).is_silent()
     }
 }
 
-/// Why a file cannot be heard. Each has a sentence in the locales: `voice-` and
-/// [`DecodeError::key`].
+/// Why a file cannot be heard.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
     #[error("the file is empty")]
@@ -82,27 +83,20 @@ pub enum DecodeError {
     Broken(String),
 }
 
-impl DecodeError {
-    /// Its name in the locales, after `voice-`.
-    pub fn key(&self) -> &'static str {
-        match self {
-            DecodeError::Empty => "empty",
-            DecodeError::TooLarge { .. } => "too-large",
-            DecodeError::TooLong { .. } => "too-long",
-            DecodeError::NotAudio(_) => "not-audio",
-            DecodeError::NoSound => "no-sound",
-            DecodeError::Unsupported(_) => "unsupported",
-            DecodeError::Broken(_) => "broken",
-        }
-    }
-}
-
 /// The speech in `bytes`. It works on the calling thread: about a hundredth of the
 /// recording's length. A damaged file gives what can be read of it.
 ///
 /// # Errors
 /// Why there is nothing to hear, or that a limit is exceeded.
 pub fn decode(bytes: &[u8], limits: Limits) -> Result<Pcm, DecodeError> {
+    decode_at(bytes, limits, RATE)
+}
+
+/// As [`decode`], at another `rate`.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_at(bytes: &[u8], limits: Limits, rate: u32) -> Result<Pcm, DecodeError> {
     if bytes.is_empty() {
         return Err(DecodeError::Empty);
     }
@@ -112,7 +106,7 @@ pub fn decode(bytes: &[u8], limits: Limits) -> Result<Pcm, DecodeError> {
     let (container, bytes) = sniff::sniff(bytes)?;
     // Decoders of foreign bytes are the one place where a panic of a crate must not
     // cost more than the note that caused it.
-    let heard = std::panic::catch_unwind(AssertUnwindSafe(|| packets::read(container, bytes, limits)));
+    let heard = std::panic::catch_unwind(AssertUnwindSafe(|| packets::read(container, bytes, limits, rate)));
     let heard = heard.unwrap_or_else(|_| Err(DecodeError::Broken("its decoder gave up".to_owned())))?;
     if heard.seconds() < SECONDS_MIN {
         return Err(DecodeError::Empty);

@@ -1,6 +1,6 @@
-//! Any channels at any rate to one at 16 kHz, in pieces.
+//! Any channels at any rate to one channel at one rate, in pieces.
 
-use super::{DecodeError, RATE};
+use super::DecodeError;
 use rubato::audioadapter_buffers::direct::InterleavedSlice;
 use rubato::{Fft, FixedSync, Indexing, Resampler, WindowFunction};
 
@@ -10,8 +10,9 @@ const RATES: std::ops::RangeInclusive<u32> = 4_000..=384_000;
 /// from 48 kHz), short beside a recording.
 const CHUNK: usize = 2_048;
 
-/// Collects a recording at 16 kHz. Its rate may change in the middle.
+/// Collects a recording at one rate. Its own rate may change in the middle.
 pub(super) struct Mono {
+    rate: u32,
     resampler: Option<Rate>,
     heard: Vec<f32>,
     /// `heard` never gets longer.
@@ -20,13 +21,10 @@ pub(super) struct Mono {
 }
 
 impl Mono {
-    pub fn new(seconds_max: u32) -> Mono {
-        Mono {
-            resampler: None,
-            heard: Vec::new(),
-            heard_max: seconds_max as usize * RATE as usize,
-            seconds_max,
-        }
+    /// At `rate`, in hertz.
+    pub fn new(rate: u32, seconds_max: u32) -> Mono {
+        let heard_max = seconds_max as usize * rate as usize;
+        Mono { rate, resampler: None, heard: Vec::new(), heard_max, seconds_max }
     }
 
     /// Appends `interleaved`, as many samples a frame as `weights`, which say how much
@@ -40,7 +38,7 @@ impl Mono {
         }
         if self.resampler.as_ref().is_none_or(|now| now.hertz != rate) {
             self.flush()?;
-            self.resampler = Some(Rate::new(rate)?);
+            self.resampler = Some(Rate::new(rate, self.rate)?);
         }
         let Some(resampler) = &mut self.resampler else { return Ok(()) };
         let mixed = interleaved.chunks_exact(weights.len().max(1)).map(|frame| {
@@ -94,6 +92,7 @@ impl Mono {
 /// A stretch of one rate.
 struct Rate {
     hertz: u32,
+    wanted: u32,
     /// None where the rate is right already.
     fft: Option<Fft<f32>>,
     waiting: Vec<f32>,
@@ -106,18 +105,18 @@ struct Rate {
 }
 
 impl Rate {
-    fn new(hertz: u32) -> Result<Rate, DecodeError> {
-        let fft = if hertz == RATE {
+    fn new(hertz: u32, wanted: u32) -> Result<Rate, DecodeError> {
+        let fft = if hertz == wanted {
             None
         } else {
-            let (from, to) = (hertz as usize, RATE as usize);
+            let (from, to) = (hertz as usize, wanted as usize);
             let window = WindowFunction::BlackmanHarris2;
             let fft = Fft::new_custom(from, to, CHUNK, 1, 1, window, FixedSync::Both);
             Some(fft.map_err(|error| DecodeError::Broken(error.to_string()))?)
         };
         let delay = fft.as_ref().map_or(0, Fft::output_delay);
         let piece = vec![0.0; fft.as_ref().map_or(0, Fft::output_frames_max)];
-        Ok(Rate { hertz, fft, waiting: Vec::new(), piece, taken: 0, given: 0, delay })
+        Ok(Rate { hertz, wanted, fft, waiting: Vec::new(), piece, taken: 0, given: 0, delay })
     }
 
     fn push(&mut self, frames: impl Iterator<Item = f32>, heard: &mut Vec<f32>) -> Result<(), DecodeError> {
@@ -143,7 +142,7 @@ impl Rate {
     /// The last frames, which are not a whole chunk, and what the filter holds.
     fn finish(mut self, heard: &mut Vec<f32>) -> Result<(), DecodeError> {
         let Some(fft) = &mut self.fft else { return Ok(()) };
-        let due = (self.taken * u64::from(RATE)).div_ceil(u64::from(self.hertz));
+        let due = (self.taken * u64::from(self.wanted)).div_ceil(u64::from(self.hertz));
         let mut rest = std::mem::take(&mut self.waiting);
         while self.given < due {
             rest.resize(fft.input_frames_next(), 0.0);
@@ -191,7 +190,7 @@ mod tests {
     }
 
     fn resampled(samples: &[f32], rate: u32) -> Vec<f32> {
-        let mut mono = Mono::new(10);
+        let mut mono = Mono::new(16_000, 10);
         // Pieces of any length, as packets are.
         for piece in samples.chunks(777) {
             mono.push(piece, &[1.0], rate).unwrap();
@@ -227,7 +226,7 @@ mod tests {
 
     #[test]
     fn a_rate_that_changes_loses_nothing() {
-        let mut mono = Mono::new(10);
+        let mut mono = Mono::new(16_000, 10);
         mono.push(&tone(440.0, 44_100, 0.5), &[1.0], 44_100).unwrap();
         mono.push(&tone(440.0, 22_050, 0.5), &[1.0], 22_050).unwrap();
         mono.silence(0.25).unwrap();
@@ -239,14 +238,14 @@ mod tests {
 
     #[test]
     fn channels_are_mixed_by_weight_and_no_number_is_silence() {
-        let mut mono = Mono::new(1);
+        let mut mono = Mono::new(16_000, 1);
         mono.push(&[0.5, 0.1, f32::NAN, 0.1, f32::INFINITY, 1.0, 9.0, 9.0], &[0.5, 0.5], 16_000).unwrap();
         assert_eq!(mono.finish().unwrap(), [0.3, 0.0, 0.0, 1.0]);
     }
 
     #[test]
     fn longer_than_the_limit_is_an_error() {
-        let mut mono = Mono::new(1);
+        let mut mono = Mono::new(16_000, 1);
         let long = vec![0.0; 96_000];
         assert_eq!(mono.push(&long, &[1.0], 48_000), Err(DecodeError::TooLong { seconds_max: 1 }));
         assert!(matches!(mono.push(&long, &[1.0], 3), Err(DecodeError::Broken(_))));

@@ -1,4 +1,4 @@
-//! A container's packets, one after another, to samples at 16 kHz.
+//! A container's packets, one after another, to samples of one channel.
 
 use super::mono::Mono;
 use super::opus::{self, Opus};
@@ -27,15 +27,20 @@ const GAP: std::ops::RangeInclusive<f64> = 0.06..=1.0;
 /// Frames by which AAC runs ahead: its first packet only warms the decoder up.
 const AAC_PRIMING: usize = 1_024;
 
-/// All that can be heard of `bytes`.
+/// All that can be heard of `bytes`, at `rate`.
 ///
 /// # Errors
 /// There is nothing to hear, or more than `limits` allow.
-pub(super) fn read(container: Container, bytes: &[u8], limits: Limits) -> Result<Pcm, DecodeError> {
+pub(super) fn read(
+    container: Container,
+    bytes: &[u8],
+    limits: Limits,
+    rate: u32,
+) -> Result<Pcm, DecodeError> {
     let mended = if container == Container::Mp4 { mended(bytes) } else { None };
     let bytes = mended.as_deref().unwrap_or(bytes);
     let mut reader = open(container, bytes).map_err(|error| unreadable(error, container, bytes))?;
-    let mut mono = Mono::new(limits.seconds_max);
+    let mut mono = Mono::new(rate, limits.seconds_max);
     let mut voice = Voice::choose(&*reader, container, bytes)?;
     let (mut decoded, mut damaged, mut in_a_row, mut lost) = (0_u32, 0_u32, 0_u32, 0_u32);
     let mut broken = None;
@@ -79,7 +84,7 @@ pub(super) fn read(container: Container, bytes: &[u8], limits: Limits) -> Result
         let reason = broken.unwrap_or_else(|| "most of it cannot be decoded".to_owned());
         return Err(DecodeError::Broken(reason));
     }
-    Ok(Pcm { samples: mono.finish()?, container, damaged })
+    Ok(Pcm { samples: mono.finish()?, rate, container, damaged })
 }
 
 fn open(container: Container, bytes: &[u8]) -> symphonia::core::errors::Result<Box<dyn FormatReader + '_>> {

@@ -28,19 +28,6 @@ pub enum Foreign {
     Unknown,
 }
 
-impl Foreign {
-    /// Its name in the locales.
-    pub fn key(self) -> &'static str {
-        match self {
-            Foreign::Archive => "archive",
-            Foreign::Document => "document",
-            Foreign::Picture => "picture",
-            Foreign::Text => "text",
-            Foreign::Unknown => "unknown",
-        }
-    }
-}
-
 impl fmt::Display for Foreign {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
