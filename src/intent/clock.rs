@@ -34,10 +34,11 @@ fn time_at(tokens: &[Token], i: usize, sure: bool) -> Option<(u32, bool, usize)>
         ],
     )
     .unwrap_or((' ', i));
-    if let Some(past) = starts(tokens, at, "half past") {
-        let hour = number_at(tokens, past).filter(|hour| hour.value <= 24.0)?;
-        let (minutes, sure, end) = half_of_day(tokens, hour.value as u32 * 60 + 30, ' ', hour.end);
-        return Some((minutes, sure, end));
+    if let Some((offset, after)) = past_or_to(tokens, at) {
+        let hour = number_at(tokens, after).filter(|hour| (1.0..=24.0).contains(&hour.value))?;
+        let minutes = (hour.value as i32 * 60 + offset) as u32;
+        let (minutes, _, end) = half_of_day(tokens, minutes, part, hour.end);
+        return Some((minutes % 1440, true, end));
     }
     let hour = number_at(tokens, at).filter(|hour| hour.value.fract() == 0.0 && hour.value <= 24.0)?;
     let digits = tokens[at].kind == Kind::Number;
@@ -61,11 +62,20 @@ fn time_at(tokens: &[Token], i: usize, sure: bool) -> Option<(u32, bool, usize)>
             (minutes, end) = (minutes + 30, after);
         } else if let Some(after) = starts(tokens, end, "一刻") {
             (minutes, end) = (minutes + 15, after);
+        } else if let Some(after) = starts(tokens, end, "三刻") {
+            (minutes, end) = (minutes + 45, after);
         } else if let Some(minute) = number_at(tokens, end)
             .filter(|minute| minute.value < 60.0 && starts(tokens, minute.end, "分").is_some())
         {
             (minutes, end) = (minutes + minute.value as u32, minute.end + 1);
         }
+    } else if let Some(minute) = number_at(tokens, end).filter(|minute| {
+        !digits
+            && !minute.weak
+            && tokens[end].kind == Kind::Word
+            && [10.0, 15.0, 20.0, 30.0, 40.0, 45.0, 50.0].contains(&minute.value)
+    }) {
+        (minutes, end) = (minutes + minute.value as u32, minute.end);
     } else if let Some(after) = starts(tokens, end, "thirty") {
         (minutes, end) = (minutes + 30, after);
     }
@@ -73,6 +83,32 @@ fn time_at(tokens: &[Token], i: usize, sure: bool) -> Option<(u32, bool, usize)>
     let end = starts(tokens, end, "oclock").unwrap_or(end);
     let certain = certain || named || tokens.get(end - 1).is_some_and(|token| token.is("oclock"));
     (certain || sure).then_some((minutes % 1440, certain, end))
+}
+
+/// "quarter past", "ten to", 差一刻: minutes after the hour that follows.
+fn past_or_to(tokens: &[Token], i: usize) -> Option<(i32, usize)> {
+    if let Some(fixed) = lookup(
+        tokens,
+        i,
+        &[
+            ("half past", 30),
+            ("a quarter past", 15),
+            ("quarter past", 15),
+            ("a quarter to", -15),
+            ("quarter to", -15),
+            ("差一刻", -15),
+            ("差十分", -10),
+            ("差五分", -5),
+        ],
+    ) {
+        return Some(fixed);
+    }
+    let minutes = number_at(tokens, i).filter(|minutes| [5.0, 10.0, 20.0, 25.0].contains(&minutes.value))?;
+    let at = starts(tokens, minutes.end, "minutes").unwrap_or(minutes.end);
+    let past = starts(tokens, at, "past").map(|end| (minutes.value as i32, end));
+    // "ten to seven" may be working hours.
+    let sure = at > minutes.end || minutes.value > 12.0 && tokens[i].kind == Kind::Word;
+    past.or_else(|| starts(tokens, at, "to").filter(|_| sure).map(|end| (-(minutes.value as i32), end)))
 }
 
 fn half_of_day(tokens: &[Token], minutes: u32, part: char, end: usize) -> (u32, bool, usize) {

@@ -5,7 +5,7 @@ use super::contract::{Choice, Intent, OneOrMany};
 use super::entities::{Entity, Value};
 use super::matcher::Named;
 use super::mood::asks;
-use super::names::name_tokens;
+use super::names::{form, name_tokens};
 use super::pattern::kind;
 use super::slots::Filler;
 use super::token::Kind;
@@ -29,6 +29,7 @@ impl Filler<'_> {
         if skus.is_empty() {
             skus = self.skus(|_| true);
         }
+        skus.retain(|sku| !self.is_plain_of_a_variant(sku));
         for entity in self.reading.entities.iter().filter(|entity| entity.is_item()) {
             match &entity.value {
                 Value::Named(named) if named.len() == 1 || self.told_apart(entity, named).is_some() => {}
@@ -45,12 +46,45 @@ impl Filler<'_> {
     }
 
     /// "not the beige one", 米色的不用查: asked about are the others.
-    fn is_excluded(&self, entity: &Entity) -> bool {
+    pub(super) fn is_excluded(&self, entity: &Entity) -> bool {
         asks(self.intent)
             && self
                 .values("part")
                 .iter()
                 .any(|(part, hit)| *part == "excluded" && hit.start <= entity.start && entity.end <= hit.end)
+    }
+
+    /// "the strollers, the Pro ones": the plain one that was named is the Pro.
+    fn is_plain_of_a_variant(&self, sku: &str) -> bool {
+        let tokens = &self.reading.tokens;
+        let mut items = self.reading.entities.iter().filter(|entity| entity.is_item());
+        let alone = |entity: &&Entity| {
+            entity.end == entity.start + 1
+                && super::variants::VARIANTS.contains(&tokens[entity.start].text.as_str())
+        };
+        let Some(variant) = items.clone().find(alone) else { return false };
+        let of_variant = self.skus(|entity| entity.start == variant.start);
+        let Some(item) = self.matcher.catalogue.items.iter().find(|item| of_variant.contains(&item.sku))
+        else {
+            return false;
+        };
+        if item.sku == sku {
+            return false;
+        }
+        let words: Vec<String> = [&item.name, &item.name_zh]
+            .into_iter()
+            .chain(&item.aliases)
+            .flat_map(|name| name_tokens(name))
+            .map(|token| form(&token).into_owned())
+            .collect();
+        let named = |entity: &Entity| {
+            let only = self.skus(|other| other.start == entity.start);
+            only == [sku]
+                && tokens[entity.start..entity.end]
+                    .iter()
+                    .all(|token| words.contains(&form(token).into_owned()))
+        };
+        items.any(named)
     }
 
     /// A thing asked about that no item can be.

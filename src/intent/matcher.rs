@@ -100,7 +100,7 @@ impl Matcher {
 
     fn add_warehouse_names(&mut self, id: u32, code: &str, name: &str) {
         // "Amazon Germany" says a channel and a market before it says a warehouse.
-        if !GAZETTEER.is_made_of_known_names(name) {
+        if !GAZETTEER.is_made_of_known_names(name) || name.to_lowercase().starts_with("fba ") {
             self.index.add_name(name, id, false);
         }
         for noise in [" warehouse", " 3PL", " DC", " depot", "仓库", "仓", "海外仓"] {

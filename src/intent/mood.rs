@@ -91,6 +91,7 @@ pub fn imagines(intent: Intent) -> bool {
                 | Unsubscribe
                 | Correct
                 | NotMine
+                | Snooze
                 | SetPreference
                 | Help
                 | Greeting

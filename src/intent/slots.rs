@@ -26,6 +26,7 @@ const TOPICS: &[&str] = &[
     "availability",
     "price",
     "appearance",
+    "loud feature",
     "size",
     "usability",
     "feature",
@@ -143,6 +144,7 @@ impl<'a> Filler<'a> {
         };
         for entity in &self.reading.entities {
             match &entity.value {
+                _ if self.is_excluded(entity) => {}
                 // "the UK team" are people.
                 // 国内放假: a holiday somewhere is no market.
                 Value::Market(_)
@@ -337,6 +339,15 @@ impl<'a> Filler<'a> {
                 .any(|(part, hit)| *part == "age" && hit.start <= entity.start && entity.end <= hit.end)
     }
 
+    /// Values with an "or" between them: a choice, none of them said.
+    fn side_by_side(&self, values: &[(&str, Hit)]) -> bool {
+        let between = |or: &Hit| {
+            values.iter().any(|(_, hit)| hit.end <= or.start)
+                && values.iter().any(|(_, hit)| or.end <= hit.start)
+        };
+        self.values("part").iter().any(|(part, hit)| *part == "or" && between(hit))
+    }
+
     /// Slots whose values are words of the lexicon.
     fn lexical(&mut self) {
         let asked = asks(self.intent);
@@ -344,22 +355,31 @@ impl<'a> Filler<'a> {
             OneOrMany::from_values(values.into_iter().map(|(value, _)| value.to_owned()).collect())
         };
         if self.takes("metric") {
-            self.slots.metric = list(self.distinct("metric"));
+            let mut metrics = self.distinct("metric");
+            if self.intent == Intent::StockLevel {
+                // "how much money is parked in kettles": stock has a value, no revenue.
+                metrics
+                    .iter_mut()
+                    .filter(|(name, _)| *name == "revenue")
+                    .for_each(|(name, _)| *name = "value");
+                metrics.dedup_by_key(|(name, _)| *name);
+            }
+            self.slots.metric = list(metrics);
         }
         if self.takes("topic") {
             let topics = self.distinct("topic");
             let first = TOPICS.iter().find(|topic| topics.iter().any(|(value, _)| value == *topic));
-            self.slots.topic = first.map(|topic| {
-                OneOrMany::One(topic.trim_start_matches("defect ").trim_start_matches("weak ").to_owned())
-            });
+            self.slots.topic =
+                first.map(|topic| OneOrMany::One(topic.rsplit(' ').next().unwrap_or(topic).to_owned()));
         }
         if self.takes("promotion") {
             let mut values = self.distinct("promotion");
             // "clear it at half price" is a clearance.
-            if values.len() > 1 && !self.values("part").iter().any(|(part, _)| *part == "or") {
+            let beside = self.side_by_side(&values);
+            if values.len() > 1 && !beside {
                 values.retain(|(value, _)| *value != "markdown");
             }
-            if values.len() < 2 || !asked {
+            if values.len() < 2 || !beside || !asked {
                 self.slots.promotion = list(values);
             }
         }
@@ -385,10 +405,7 @@ impl<'a> Filler<'a> {
                 .as_ref()
                 .is_some_and(|kinds| kinds.values().iter().any(|kind| kind == "second_half_price"));
             // "second half price or just 30 % off": side by side.
-            let beside = asked
-                && self.distinct("promotion").len() > 1
-                && self.slots.promotion.is_none()
-                && self.takes("promotion");
+            let beside = asked && self.takes("promotion") && self.side_by_side(&self.distinct("promotion"));
             let said = said.filter(|percent| !(beside || second && *percent == 50.0));
             self.slots.percent = said;
             if said.is_some() && self.takes("promotion") && self.slots.promotion.is_none() {
