@@ -56,14 +56,14 @@ const CHATTER_CUE_LEAST: f32 = 9.5;
 const CHATTER_ACTS_LESS: f64 = 8.0;
 /// And so does a question that names nothing of the team's.
 const CHATTER_ASKS_LESS: f64 = 8.0;
+/// Words of everyday life, and none of the team's goods: what asks or acts
+/// counts so much less.
+const EVERYDAY_LESS: f64 = 24.0;
 /// What only a text about the team's goods names.
-const OWN: u32 = kind::ITEM
-    | kind::CATEGORY
-    | kind::SHIPMENT
-    | kind::ORDER
-    | kind::WAREHOUSE
-    | kind::SUPPLIER
-    | kind::ALERT;
+const OWN: u32 = kind::ITEM | kind::CATEGORY | kind::SHIPMENT | kind::ORDER | kind::SUPPLIER | kind::ALERT;
+/// What is told of goods names them, counts them or says where they are: a
+/// telling that does none of it counts so much less.
+const BARE_TELLING_LESS: f64 = 8.0;
 /// Without any cue, an intent must agree with the words so much better than
 /// another subject does; one that acts even more.
 const UNCUED_LEAST: f64 = 5.0;
@@ -99,6 +99,18 @@ fn homeless(intent: Intent, kinds: u32) -> f64 {
         .sum()
 }
 
+/// Intents whose sentences have any words: opinions, new products, courtesies.
+fn speaks_of_life(intent: Intent) -> bool {
+    use Intent::*;
+    matches!(intent, LogFeedback | AssessProduct | Correct | Undo | SetPreference | Greeting | Help | Unknown)
+}
+
+/// A move or an order of nothing, from and to nowhere.
+fn is_bare_telling(intent: Intent, kinds: u32) -> bool {
+    let goods = OWN | kind::NUMBER | kind::WAREHOUSE | kind::MARKET;
+    matches!(intent, Intent::RequestTransfer | Intent::RecordOrder) && kinds & goods == 0
+}
+
 /// Intents by score, the best first; `Unknown` is always among them.
 ///
 /// `agreement` is what the phrase book says, in the order of [`Intent::ALL`];
@@ -108,6 +120,13 @@ pub fn decide(hits: &[Hit], mood: Mood, agreement: &[f64], kinds: u32, continues
     let cued = cued(hits, mood);
     let other_subject = agreement[Intent::Unknown as usize];
     let chatter = cued.get(&Intent::Unknown).is_some_and(|(cue, _)| *cue >= CHATTER_CUE_LEAST);
+    let part = |name: &str| {
+        hits.iter().any(|hit| {
+            matches!(&LEXICON.cues[hit.cue].meaning, Meaning::Value(slot, value) if slot == "part" && value == name)
+        })
+    };
+    let own = kinds & OWN != 0 || part("trade");
+    let everyday = !own && part("everyday");
     let mut decisions: Vec<Decision> = Vec::new();
     for intent in Intent::ALL.iter().copied() {
         let words = agreement[intent as usize]
@@ -118,11 +137,11 @@ pub fn decide(hits: &[Hit], mood: Mood, agreement: &[f64], kinds: u32, continues
             }
             - match chatter {
                 true if acts(intent) => CHATTER_ACTS_LESS,
-                true if asks(intent) && intent != Intent::AssessProduct && kinds & OWN == 0 => {
-                    CHATTER_ASKS_LESS
-                }
+                true if asks(intent) && intent != Intent::AssessProduct && !own => CHATTER_ASKS_LESS,
                 _ => 0.0,
             }
+            - if is_bare_telling(intent, kinds) { BARE_TELLING_LESS } else { 0.0 }
+            - if everyday && !speaks_of_life(intent) { EVERYDAY_LESS } else { 0.0 }
             - if intent == Intent::Unknown { 0.0 } else { homeless(intent, kinds) };
         match cued.get(&intent) {
             Some((cue, hit)) => decisions.push(Decision {

@@ -46,7 +46,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     words.extend(GAZETTEER.words().map(str::to_owned));
     words.extend(OTHER_WORDS.split_whitespace().map(str::to_owned));
     let mut neighbours: FxHashMap<Key, Vec<String>> = FxHashMap::default();
-    for word in words.iter().filter(|word| word.len() >= LETTERS_LEAST) {
+    for word in words.iter().filter(|word| word.len() >= LETTERS_LEAST && !LEXICON.is_everyday(word)) {
         for shorter in deletions(word) {
             neighbours.entry(Key::of(&shorter)).or_default().push(word.clone());
         }

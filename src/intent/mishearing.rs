@@ -21,20 +21,19 @@ struct Words {
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut known = FxHashSet::default();
-    for cue in &LEXICON.cues {
-        for run in cue.source.split(|c| !is_han(c)) {
-            if (2..=CHARACTERS_MOST).contains(&run.chars().count()) {
-                known.insert(run.to_owned());
-            }
-        }
-    }
+    let runs = |everyday: bool| {
+        let cues = LEXICON.cues.iter().filter(move |cue| cue.is_everyday() == everyday);
+        let runs = cues.flat_map(|cue| cue.source.split(|c| !is_han(c)));
+        runs.filter(|run| (2..=CHARACTERS_MOST).contains(&run.chars().count())).map(str::to_owned)
+    };
+    let mut known: FxHashSet<String> = runs(false).collect();
     let mut by_sound: FxHashMap<Key, Vec<String>> = FxHashMap::default();
     for word in &known {
         if let Some(key) = sound(word) {
             by_sound.entry(key).or_default().push(word.clone());
         }
     }
+    known.extend(runs(true));
     Words { known, by_sound }
 });
 

@@ -9,6 +9,8 @@
 //! [`super::decide`] adds the two.
 
 use super::contract::Intent;
+use super::lexicon::{Cue, LEXICON, Meaning};
+use super::token::is_han;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
@@ -22,6 +24,16 @@ const TOTAL_LEAST: f64 = 300.0;
 const WITNESSES_MOST: f64 = 7.0;
 /// Every word that no phrase knows speaks so much for another subject.
 const UNHEARD_WORD: f64 = 2.0;
+
+/// In Chinese it is pairs of characters that nobody writes about goods: each
+/// beyond the share that any sentence has speaks so much for another subject.
+const UNHEARD_PAIR: f64 = 4.0;
+/// That share of the words, and the larger one where goods are named.
+const UNHEARD_PAIRS_USUAL: f64 = 0.3;
+const UNHEARD_PAIRS_OF_GOODS: f64 = 0.5;
+/// What only a text about the team's goods names.
+const GOODS: &[&str] =
+    &["<item>", "<category>", "<shipment>", "<order>", "<warehouse>", "<supplier>", "<alert>"];
 
 /// The files, by language; the same intents stand in the cue files of the same name.
 pub const FILES: &[(&str, &str)] = &[
@@ -51,6 +63,8 @@ pub struct PhraseBook {
     features: FxHashMap<String, Vec<(Intent, u32)>>,
     /// Words and pairs counted per intent.
     totals: Vec<f64>,
+    /// Neighbouring characters of the cues' Chinese words.
+    of_cues: FxHashSet<String>,
 }
 
 impl PhraseBook {
@@ -70,7 +84,32 @@ impl PhraseBook {
                 }
             }
         }
+        let trade = |cue: &&Cue| cue.meaning != Meaning::Intent(Intent::Unknown) && !cue.is_everyday();
+        for cue in LEXICON.cues.iter().filter(trade) {
+            for run in cue.source.split(|c| !is_han(c)) {
+                let characters: Vec<char> = run.chars().collect();
+                book.of_cues.extend(characters.windows(2).map(|pair| format!("{} {}", pair[0], pair[1])));
+            }
+        }
         book
+    }
+
+    /// How much the pairs of Chinese characters speak for another subject.
+    fn strangeness(&self, words: &[String]) -> f64 {
+        let han = |word: &String| word.starts_with(is_han);
+        let heard = |pair: &String| {
+            self.of_cues.contains(pair)
+                || self
+                    .features
+                    .get(pair)
+                    .is_some_and(|counts| counts.iter().any(|(intent, _)| *intent != Intent::Unknown))
+        };
+        let pairs = words.windows(2).filter(|pair| han(&pair[0]) && han(&pair[1]));
+        let strange =
+            pairs.map(|pair| format!("{} {}", pair[0], pair[1])).filter(|pair| !heard(pair)).count();
+        let goods = words.iter().any(|word| GOODS.contains(&word.as_str()));
+        let usual = if goods { UNHEARD_PAIRS_OF_GOODS } else { UNHEARD_PAIRS_USUAL };
+        UNHEARD_PAIR * (strange as f64 - usual * words.len() as f64).max(0.0)
     }
 
     fn add(&mut self, intent: Intent, words: &[String]) {
@@ -102,6 +141,11 @@ impl PhraseBook {
         let loudness = (WITNESSES_MOST / heard.len().max(1) as f64).min(1.0);
         scores.iter_mut().for_each(|score| *score *= loudness);
         scores[Intent::Unknown as usize] += UNHEARD_WORD * unheard as f64;
+        let strangeness = self.strangeness(words);
+        // A product that is being selected is named in words of its own, and so are opinions.
+        for intent in [Intent::Unknown, Intent::AssessProduct, Intent::LogFeedback, Intent::Correct] {
+            scores[intent as usize] += strangeness;
+        }
         scores
     }
 

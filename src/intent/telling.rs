@@ -427,8 +427,19 @@ fn correction(filler: &mut Filler) {
     // "the Pro, not the base": the item is what the text names, if it names one.
     if let Some((start, end)) = span {
         let within = filler.skus(|entity| start <= entity.start && entity.end <= end);
+        // 不是围栏180，是200: what was not meant is no item.
+        let tokens = &filler.reading.tokens;
+        let denied = |entity: &Entity| {
+            entity.end <= start
+                && entity.start.checked_sub(1).is_some_and(|at| tokens[at].is("是") || tokens[at].is("not"))
+                && tokens[..entity.start].iter().any(|token| token.is("不") || token.is("not"))
+        };
+        let mut items = filler.reading.entities.iter().filter(|entity| entity.is_item()).peekable();
+        let before = items.peek().is_some() && items.all(denied);
         if !within.is_empty() {
             filler.slots.item = OneOrMany::from_values(within);
+        } else if before {
+            filler.slots.item = None;
         }
     }
 }

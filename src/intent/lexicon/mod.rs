@@ -35,6 +35,13 @@ pub struct Cue {
     program: Program,
 }
 
+impl Cue {
+    /// A word of everyday life, none of the trade: nothing is corrected to it.
+    pub fn is_everyday(&self) -> bool {
+        matches!(&self.meaning, Meaning::Value(_, value) if value == "everyday")
+    }
+}
+
 /// A cue found in a text, tokens `start..end`.
 #[derive(Clone, Copy, Debug)]
 pub struct Hit {
@@ -49,6 +56,8 @@ pub struct Lexicon {
     pub vocabulary: Vocabulary,
     by_word: FxHashMap<u32, Vec<usize>>,
     by_kind: [Vec<usize>; 32],
+    /// Words that everyday cues alone have.
+    everyday: FxHashSet<String>,
     /// Words one edit away from a misspelt one.
     spelling: FxHashMap<String, Vec<String>>,
 }
@@ -68,6 +77,8 @@ pub const FILES: &[(&str, &str)] = &[
     ("en/conversation.txt", include_str!("en/conversation.txt")),
     ("en/values.txt", include_str!("en/values.txt")),
     ("en/opinions.txt", include_str!("en/opinions.txt")),
+    ("en/everyday.txt", include_str!("en/everyday.txt")),
+    ("en/trade.txt", include_str!("en/trade.txt")),
     ("zh/mood.txt", include_str!("zh/mood.txt")),
     ("zh/stock.txt", include_str!("zh/stock.txt")),
     ("zh/counting.txt", include_str!("zh/counting.txt")),
@@ -79,6 +90,8 @@ pub const FILES: &[(&str, &str)] = &[
     ("zh/conversation.txt", include_str!("zh/conversation.txt")),
     ("zh/values.txt", include_str!("zh/values.txt")),
     ("zh/opinions.txt", include_str!("zh/opinions.txt")),
+    ("zh/everyday.txt", include_str!("zh/everyday.txt")),
+    ("zh/trade.txt", include_str!("zh/trade.txt")),
 ];
 
 /// The lexicon of both languages. Lines that do not compile are left out; a
@@ -123,7 +136,8 @@ impl Lexicon {
                 let structural = match &meaning {
                     Meaning::Intent(intent) => *intent != Intent::Unknown,
                     Meaning::Value(slot, value) => {
-                        !matches!(slot.as_str(), "topic" | "sentiment" | "incident") && value != "boundary"
+                        !matches!(slot.as_str(), "topic" | "sentiment" | "incident")
+                            && !matches!(value.as_str(), "boundary" | "everyday")
                     }
                 };
                 match vocabulary.compile(source, structural) {
@@ -145,6 +159,7 @@ impl Lexicon {
             vocabulary,
             by_word: FxHashMap::default(),
             by_kind: Default::default(),
+            everyday: FxHashSet::default(),
             spelling: FxHashMap::default(),
         };
         lexicon.index();
@@ -165,7 +180,16 @@ impl Lexicon {
                 }
             }
         }
+        let words = |everyday: bool| {
+            let cues = self.cues.iter().filter(move |cue| cue.is_everyday() == everyday);
+            cues.flat_map(|cue| cue.source.split(|c: char| !c.is_ascii_alphanumeric() && c != '\''))
+        };
+        let trade: FxHashSet<&str> = words(false).collect();
+        self.everyday = words(true).filter(|word| !trade.contains(word)).map(str::to_owned).collect();
         for word in self.vocabulary.words().filter(|word| word.is_ascii() && word.len() >= 5) {
+            if self.everyday.contains(word) {
+                continue;
+            }
             for key in super::spelling::deletions(word) {
                 self.spelling.entry(key).or_default().push(word.to_owned());
             }
@@ -175,6 +199,11 @@ impl Lexicon {
     /// Whether this word decides an intent somewhere.
     pub fn knows(&self, word: &str) -> bool {
         self.vocabulary.is_structural(word)
+    }
+
+    /// Whether only talk of everyday life has this word.
+    pub fn is_everyday(&self, word: &str) -> bool {
+        self.everyday.contains(word)
     }
 
     /// The word of the lexicon that a misspelt one stands for, if only one does.

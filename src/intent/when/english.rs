@@ -257,6 +257,8 @@ fn amount(tokens: &[Token], i: usize) -> Option<(f64, Unit, usize)> {
 /// that "may" or "the 12th" can be trusted.
 fn base(tokens: &[Token], i: usize, today: Day, sure: bool) -> Reading {
     let at = if starts(tokens, i, "the").is_some() { i + 1 } else { i };
+    // "the month of October" is October.
+    let at = starts(tokens, at, "month of").filter(|_| at > i).unwrap_or(at);
     type Reader = fn(&[Token], usize, Day, bool) -> Reading;
     let shapes: [Reader; 8] =
         [iso, named_day, day_of_week_or_unit, edge_of_unit, lengths, dated, part_of_year, feasts];
