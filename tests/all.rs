@@ -18,6 +18,7 @@ mod parser;
 mod people;
 mod reception;
 mod reconciliation;
+mod serve;
 mod store;
 mod telegram;
 mod unmapped;

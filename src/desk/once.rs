@@ -1,7 +1,9 @@
 //! What a message decides to act on, kept before it is done: begun again after a
-//! crash it does the same, not the next thing.
+//! crash it does the same, not the next thing. And what its conversation is
+//! after it, kept together with the reply: until then it never was.
 
 use crate::store::{Store, StoreError, Worker};
+use std::sync::{Mutex, PoisonError};
 
 /// The decision of one message of the inbox.
 pub struct Once {
@@ -10,11 +12,22 @@ pub struct Once {
     seq: i64,
     /// As kept before a crash.
     kept: Option<String>,
+    conversation: Mutex<Option<String>>,
 }
 
 impl Once {
     pub fn new(worker: Worker, seq: i64, kept: Option<String>) -> Once {
-        Once { worker, seq, kept }
+        Once { worker, seq, kept, conversation: Mutex::default() }
+    }
+
+    /// The state of the conversation after this message.
+    pub(super) fn leave(&self, state: String) {
+        *self.conversation.lock().unwrap_or_else(PoisonError::into_inner) = Some(state);
+    }
+
+    /// The same, to be kept with the reply; None: it is as it was.
+    pub fn conversation(&self) -> Option<String> {
+        self.conversation.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// The number that was chosen before, else what `choose` finds now.

@@ -60,7 +60,7 @@ pub struct Session {
     /// Reads what the grammar does not understand.
     reader: Option<Arc<SecondReader>>,
     /// What the message decides is kept before it is done.
-    once: Option<Arc<Once>>,
+    pub(super) once: Option<Arc<Once>>,
 }
 
 /// An answer and the language of the question.
@@ -103,8 +103,8 @@ impl Session {
     }
 
     /// For one message of the inbox.
-    pub fn for_message(&self, once: Once) -> Session {
-        Session { once: Some(Arc::new(once)), ..self.clone() }
+    pub fn for_message(&self, once: Arc<Once>) -> Session {
+        Session { once: Some(once), ..self.clone() }
     }
 
     /// A number that this message acts on, as `choose` finds it; begun again after a

@@ -54,7 +54,10 @@ impl Session {
         let message = Message { speaker, person, text };
         let heard = self.take_turn(&mut conversation, &message).await?;
         let state = serde_json::to_string(&conversation)?;
-        self.store.keep_conversation(speaker, &state, self.clock.now()).await?;
+        match &self.once {
+            Some(once) => once.leave(state),
+            None => self.store.keep_conversation(speaker, &state, self.clock.now()).await?,
+        }
         Ok(heard)
     }
 

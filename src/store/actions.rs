@@ -76,6 +76,7 @@ impl Store {
         said: &str,
         now: i64,
     ) -> Result<i64> {
+        let _turn = self.turn.take().await;
         let sql = "INSERT INTO actions \
                    (adapter, conversation, person, intent, proposal, said, proposed_at, state) \
                    VALUES ($1, $2, $3, $4, $5, $6, $7, 'proposed') RETURNING id";
@@ -111,6 +112,7 @@ impl Store {
 
     /// An action that makes no facts is written by this alone.
     pub async fn write_action(&self, id: i64, now: i64) -> Result<()> {
+        let _turn = self.turn.take().await;
         let done = on!(&self.pool, pool => {
             sqlx::query(WRITTEN).bind(now).bind(None::<i64>).bind(id).execute(pool).await?.rows_affected()
         });
@@ -119,6 +121,7 @@ impl Store {
 
     /// A proposal that nobody will confirm.
     pub async fn drop_action(&self, id: i64) -> Result<()> {
+        let _turn = self.turn.take().await;
         let sql = "UPDATE actions SET state = 'dropped' WHERE id = $1 AND state = 'proposed'";
         on!(&self.pool, pool => {
             sqlx::query(sql).bind(id).execute(pool).await?;

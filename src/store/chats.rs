@@ -21,6 +21,7 @@ impl Store {
 
     /// Nothing can be said in a room any more.
     pub async fn close_chat(&self, adapter: &str, room: &str, now: i64) -> Result<()> {
+        let _turn = self.turn.take().await;
         let sql = "INSERT INTO chats (adapter, room, closed_at) VALUES ($1, $2, $3) \
                    ON CONFLICT (adapter, room) DO UPDATE SET closed_at = excluded.closed_at";
         on!(&self.pool, pool => {
@@ -31,6 +32,7 @@ impl Store {
 
     /// Somebody spoke to us there again; whether it had been closed.
     pub async fn open_chat(&self, adapter: &str, room: &str) -> Result<bool> {
+        let _turn = self.turn.take().await;
         let sql = "UPDATE chats SET closed_at = NULL \
                    WHERE adapter = $1 AND room = $2 AND closed_at IS NOT NULL";
         Ok(on!(&self.pool, pool => {
@@ -40,6 +42,7 @@ impl Store {
 
     /// A room has another name: what was said in it is continued under the new one.
     pub async fn rename_chat(&self, adapter: &str, from: &str, to: &str) -> Result<()> {
+        let _turn = self.turn.take().await;
         // The name of a conversation in a room begins with the room's.
         let inbox = "UPDATE inbox SET room = $1, conversation = CASE \
                      WHEN substr(conversation, 1, length($2)) = $2 \

@@ -11,6 +11,11 @@ pub struct Speaker {
     pub person: String,
 }
 
+/// Adapter, conversation, person, state, now.
+pub(super) const KEEP_CONVERSATION: &str = "INSERT INTO conversations (adapter, conversation, person, state, heard_at) \
+     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (adapter, conversation, person) \
+     DO UPDATE SET state = excluded.state, heard_at = excluded.heard_at";
+
 impl Store {
     /// The state of a conversation that was heard of since `since`
     /// (microseconds UTC).
@@ -30,11 +35,9 @@ impl Store {
 
     /// Keeps a conversation's state as of `now` (microseconds UTC).
     pub async fn keep_conversation(&self, speaker: &Speaker, state: &str, now: i64) -> Result<()> {
-        let sql = "INSERT INTO conversations (adapter, conversation, person, state, heard_at) \
-                   VALUES ($1, $2, $3, $4, $5) ON CONFLICT (adapter, conversation, person) \
-                   DO UPDATE SET state = excluded.state, heard_at = excluded.heard_at";
+        let _turn = self.turn.take().await;
         on!(&self.pool, pool => {
-            sqlx::query(sql)
+            sqlx::query(KEEP_CONVERSATION)
                 .bind(&speaker.adapter)
                 .bind(&speaker.conversation)
                 .bind(&speaker.person)
@@ -48,6 +51,7 @@ impl Store {
 
     /// Remembers that facts of a speaker were published up to this sequence.
     pub async fn note_written(&self, speaker: &Speaker, sequence: i64, now: i64) -> Result<()> {
+        let _turn = self.turn.take().await;
         let sql = "INSERT INTO conversations (adapter, conversation, person, state, heard_at, written) \
                    VALUES ($1, $2, $3, '', $4, $5) ON CONFLICT (adapter, conversation, person) \
                    DO UPDATE SET written = excluded.written, heard_at = excluded.heard_at";
@@ -75,6 +79,7 @@ impl Store {
 
     /// Removes conversations that were not heard of since `since`.
     pub async fn forget_conversations(&self, since: i64) -> Result<()> {
+        let _turn = self.turn.take().await;
         let sql = "DELETE FROM conversations WHERE heard_at <= $1";
         on!(&self.pool, pool => {
             sqlx::query(sql).bind(since).execute(pool).await?;

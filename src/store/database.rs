@@ -8,7 +8,9 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, Connection as _, PgConnection, PgPool, SqliteConnection, SqlitePool};
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::{Mutex, MutexGuard};
 
 /// Something of SQLite, or the same of PostgreSQL.
 #[derive(Clone, Debug)]
@@ -127,6 +129,25 @@ impl Writing for PgConnection {
     type Database = sqlx::Postgres;
     async fn writing(&mut self) -> sqlx::Result<sqlx::Transaction<'_, sqlx::Postgres>> {
         self.begin().await
+    }
+}
+
+/// Small writes of one process wait for one another here rather than in SQLite,
+/// whose waiting sleeps for longer than they take. PostgreSQL needs none of it.
+#[derive(Clone)]
+pub(super) struct Turn(Option<Arc<Mutex<()>>>);
+
+impl Turn {
+    pub fn of(pool: &Pool) -> Turn {
+        Turn(matches!(pool, Either::Sqlite(_)).then(Arc::default))
+    }
+
+    /// One's turn, until what is returned is dropped.
+    pub async fn take(&self) -> Option<MutexGuard<'_, ()>> {
+        match &self.0 {
+            Some(turn) => Some(turn.lock().await),
+            None => None,
+        }
     }
 }
 

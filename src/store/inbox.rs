@@ -10,6 +10,7 @@ mod recording;
 /// What a worker does with what it has.
 mod work;
 
+use super::buttons::Button;
 use super::database::{Connection, Either};
 use super::{Result, Store};
 use std::sync::Arc;
@@ -66,6 +67,18 @@ pub struct Claimed {
     pub deed: Option<String>,
     /// How often it was claimed, this time included.
     pub tries: i64,
+}
+
+/// What is kept of an answer, all together.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    /// JSON.
+    pub reply: String,
+    pub buttons: Vec<Button>,
+    /// The state of the person's conversation after it, where that changed.
+    pub conversation: Option<String>,
+    /// Microseconds UTC.
+    pub now: i64,
 }
 
 /// How a message ends.
@@ -125,6 +138,7 @@ impl Worker {
     /// Records a message; durable when this returns. `now`: microseconds UTC.
     pub async fn record(&self, message: &Incoming<'_>, now: i64) -> Result<Recorded> {
         let mut connection = self.recording.lock().await;
+        let _turn = self.store.turn.take().await;
         let recorded = recording::record(&mut connection, message, now).await;
         if recorded.is_err()
             && let Ok(new) = self.store.recorder().await

@@ -47,7 +47,7 @@ pub use conversations::Speaker;
 pub use draft::{BatchId, BatchMeta, Draft, Published};
 pub use error::StoreError;
 pub use history::{ImportSummary, PublishedBatch, Undone};
-pub use inbox::{Claimed, Ending, Incoming, Recorded, Worker};
+pub use inbox::{Claimed, Ending, Incoming, Kept, Recorded, Worker};
 pub use invitations::{Claim, Invitation};
 pub use load::Progress;
 pub use mappings::HeaderMapping;
@@ -55,7 +55,7 @@ pub use people::{Identity, Member, MemberChange};
 pub use rooms::Room;
 
 use claim::Claims;
-use database::{Connection, Pool};
+use database::{Connection, Pool, Turn};
 
 /// What a store call returns.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -65,6 +65,7 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 pub struct Store {
     pool: Pool,
     claims: Claims,
+    turn: Turn,
 }
 
 impl Store {
@@ -72,7 +73,7 @@ impl Store {
     /// missing SQLite file and its folder, and brings the tables up to date.
     pub async fn open(url: &str) -> Result<Store> {
         let (pool, claims) = database::open(url).await?;
-        Ok(Store { pool, claims })
+        Ok(Store { turn: Turn::of(&pool), pool, claims })
     }
 
     /// The sequence of what was published last; 0 on an empty store. Facts loaded

@@ -2,7 +2,7 @@
 
 use super::database::Database;
 use super::on_both;
-use stockroom::store::{Button, Ending, Incoming, Pressed, Recorded, Speaker, Worker};
+use stockroom::store::{Button, Ending, Incoming, Kept, Pressed, Recorded, Speaker, Worker};
 
 on_both!(
     a_message_is_recorded_once,
@@ -38,6 +38,10 @@ fn said<'a>(message: &'a str, conversation: &'a str, content: &'a str) -> Incomi
 
 fn edited<'a>(message: &'a str, edits: &'a str, content: &'a str) -> Incoming<'a> {
     Incoming { edits: Some(edits), said: false, ..said(message, "team", content) }
+}
+
+fn reply(reply: &str) -> Kept {
+    Kept { reply: reply.to_owned(), ..Kept::default() }
 }
 
 /// The contents of what the worker claims.
@@ -105,7 +109,10 @@ async fn a_lease_that_ends_frees_a_message(database: Database) {
     assert_eq!(claimed(&slow, 5 + LEASE).await, [""; 0], "renewed");
     let quick = store.work_inbox().await.unwrap();
     assert_eq!(claimed(&quick, 11 + LEASE).await, ["one"]);
-    assert!(!slow.keep_reply(&had, "\"late\"", &[]).await.unwrap(), "it is another's now");
+    let late = Kept { conversation: Some("{}".into()), ..reply("late") };
+    assert!(!slow.keep_reply(&had, &late).await.unwrap(), "it is another's now");
+    let ann = Speaker { adapter: "telegram".into(), conversation: "a".into(), person: "ann".into() };
+    assert_eq!(store.conversation(&ann, 0).await.unwrap(), None, "nor what was said after it");
     slow.finish(had.seq, Ending::Done, 12 + LEASE).await.unwrap();
     assert_eq!(store.waiting().await.unwrap(), 1);
 }
@@ -137,11 +144,11 @@ async fn a_reply_is_kept_once_and_forgotten_when_it_is_sent(database: Database) 
     assert_eq!((had.reply.as_ref(), had.tries, had.received_at), (None, 1, 1));
     worker.keep_deed(had.seq, "undo 7").await.unwrap();
     worker.keep_progress(had.seq, "[]").await.unwrap();
-    assert!(worker.keep_reply(&had, "\"five\"", &[]).await.unwrap());
-    assert!(!worker.keep_reply(&had, "\"six\"", &[]).await.unwrap());
+    assert!(worker.keep_reply(&had, &reply("five")).await.unwrap());
+    assert!(!worker.keep_reply(&had, &reply("six")).await.unwrap());
     worker.release().await.unwrap();
     let again = worker.claim(1, 3, 3 + LEASE).await.unwrap().remove(0);
-    assert_eq!(again.reply.as_deref(), Some("\"five\""));
+    assert_eq!(again.reply.as_deref(), Some("five"));
     assert_eq!((again.progress.as_deref(), again.deed.as_deref()), (Some("[]"), Some("undo 7")));
     worker.finish(again.seq, Ending::Done, 4).await.unwrap();
     let kept = "SELECT COUNT(*) FROM inbox WHERE content <> '' OR reply IS NOT NULL OR deed IS NOT NULL";
@@ -249,7 +256,16 @@ async fn a_button_is_its_persons_until_something_else_is_said(database: Database
     let elsewhere = Speaker { conversation: "other".into(), ..ann.clone() };
     let first = worker.claim(1, 2, 2 + LEASE).await.unwrap().remove(0);
     let yes = Button { token: "t0".into(), answer: "yes #1".into(), expires_at: 100 };
-    assert!(worker.keep_reply(&first, "\"sure?\"", std::slice::from_ref(&yes)).await.unwrap());
+    assert!(
+        worker
+            .keep_reply(
+                &first,
+                &Kept { buttons: vec![yes], conversation: Some("{}".into()), now: 3, ..reply("sure?") }
+            )
+            .await
+            .unwrap()
+    );
+    assert_eq!(store.conversation(&ann, 2).await.unwrap().as_deref(), Some("{}"), "kept with the reply");
     let says = Pressed::Says("yes #1".into());
     assert_eq!(store.pressed(&ann, "t0", 5).await.unwrap(), says);
     assert_eq!(store.pressed(&ann, "t0", 5).await.unwrap(), says, "until a reply to it is kept");
@@ -259,6 +275,6 @@ async fn a_button_is_its_persons_until_something_else_is_said(database: Database
     assert_eq!(store.pressed(&ann, "t0", 100).await.unwrap(), Pressed::Stale);
     worker.finish(first.seq, Ending::Done, 6).await.unwrap();
     let second = worker.claim(1, 7, 7 + LEASE).await.unwrap().remove(0);
-    assert!(worker.keep_reply(&second, "\"done\"", &[]).await.unwrap());
+    assert!(worker.keep_reply(&second, &reply("done")).await.unwrap());
     assert_eq!(store.pressed(&ann, "t0", 8).await.unwrap(), Pressed::Stale);
 }

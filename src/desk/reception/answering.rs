@@ -8,7 +8,7 @@ use crate::desk::people::{Admission, Admitted, admit};
 use crate::desk::session::Once;
 use crate::import::reader::Stop;
 use crate::render;
-use crate::store::{Claimed, Ending, Pressed, Speaker};
+use crate::store::{Claimed, Ending, Kept, Pressed, Speaker};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinHandle;
@@ -18,7 +18,7 @@ const TEXT_CHARACTERS_MAX: usize = 4_000;
 
 /// How often a message is begun before it is given up: one that ends the process
 /// each time must not do so for ever.
-const TRIES_MAX: i64 = 10;
+const TRIES_MAX: i64 = 100;
 
 /// An answer that is there sooner needs no "typing…", which platforms show for
 /// some seconds whatever comes.
@@ -54,12 +54,19 @@ impl Reception {
         if matches!(message.event, Event::Left | Event::Moved) {
             return self.follow(&claimed, &message).await;
         }
+        let once = Arc::new(Once::new(self.worker.clone(), claimed.seq, claimed.deed.clone()));
         let typing = Typing::show(&adapter, Self::destination(&claimed, &message));
-        let answered = self.answer(&adapter, &mut claimed, &message).await;
+        let answered = self.answer(&adapter, &mut claimed, &message, &once).await;
         drop(typing);
         let mut reply = answered?;
         let buttons = tokens::tokens(&mut reply, self.now())?;
-        if !self.worker.keep_reply(&claimed, &serde_json::to_string(&reply)?, &buttons).await? {
+        let kept = Kept {
+            reply: serde_json::to_string(&reply)?,
+            buttons,
+            conversation: once.conversation(),
+            now: self.now(),
+        };
+        if !self.worker.keep_reply(&claimed, &kept).await? {
             tracing::warn!(seq = claimed.seq, "another worker has taken a message over");
             return Ok(());
         }
@@ -83,6 +90,7 @@ impl Reception {
         adapter: &Arc<dyn Adapter>,
         claimed: &mut Claimed,
         message: &IncomingMessage,
+        once: &Arc<Once>,
     ) -> anyhow::Result<Reply> {
         let store = &self.session.store;
         if let Some(closed) = store.closed_at(&claimed.adapter, &claimed.room).await?
@@ -113,7 +121,7 @@ impl Reception {
         if message.text.chars().count() > TEXT_CHARACTERS_MAX {
             return Ok(Reply::text(render::desk::too_long(TEXT_CHARACTERS_MAX, languages.own)));
         }
-        self.hear(adapter, claimed, message, &admitted, languages).await
+        self.hear(adapter, claimed, message, once, &admitted, languages).await
     }
 
     async fn hear(
@@ -121,6 +129,7 @@ impl Reception {
         adapter: &Arc<dyn Adapter>,
         claimed: &mut Claimed,
         message: &IncomingMessage,
+        once: &Arc<Once>,
         admitted: &Admitted,
         languages: Languages,
     ) -> anyhow::Result<Reply> {
@@ -138,8 +147,7 @@ impl Reception {
                 Pressed::Stale => return Ok(private(render::desk::button_stale(languages.own))),
             }
         }
-        let once = Once::new(self.worker.clone(), claimed.seq, claimed.deed.clone());
-        let mut session = self.session.for_message(once);
+        let mut session = self.session.for_message(once.clone());
         let waiting = self.waiting(&claimed.adapter, &claimed.conversation);
         let mut waiting = waiting.lock().await;
         let stop = StopWhenDropped::default();

@@ -1,9 +1,9 @@
 //! Claims, replies and endings of messages.
 
 use super::super::Result;
-use super::super::buttons::Button;
+use super::super::conversations::KEEP_CONVERSATION;
 use super::super::database::{Connection, Either, on};
-use super::{Claimed, Ending, Worker};
+use super::{Claimed, Ending, Kept, Worker};
 
 /// The first half of the workers' advisory locks; the second is the worker.
 const ADVISORY_CLASS: i32 = 0x494e_4258;
@@ -23,6 +23,7 @@ impl Worker {
     /// Claims up to `limit` messages until `until`: of each conversation the
     /// earliest that is not done, unless another of it is being worked on.
     pub async fn claim(&self, limit: i64, now: i64, until: i64) -> Result<Vec<Claimed>> {
+        let _turn = self.store.turn.take().await;
         let free = "SELECT i.seq FROM inbox i WHERE i.state IN ('received', 'answered') \
                     AND i.next_try <= $3 AND i.claimed_until < $3 \
                     AND NOT EXISTS (SELECT 1 FROM inbox e WHERE e.state IN ('received', 'answered') \
@@ -51,48 +52,58 @@ impl Worker {
         Ok(claimed)
     }
 
-    /// Keeps a reply (JSON) with its message, and what its buttons say; those of
-    /// the person's earlier messages there say nothing any more. False: the message
-    /// is not this worker's any more.
-    pub async fn keep_reply(&self, claimed: &Claimed, reply: &str, buttons: &[Button]) -> Result<bool> {
+    /// Keeps a reply with its message, and all that goes with it; buttons of the
+    /// person's earlier messages there say nothing any more. False: the message is
+    /// not this worker's any more, and nothing was kept.
+    pub async fn keep_reply(&self, claimed: &Claimed, kept: &Kept) -> Result<bool> {
+        let _turn = self.store.turn.take().await;
         Ok(on!(&self.store.pool, pool => {
             let mut transaction = pool.begin().await?;
             let keep = "UPDATE inbox SET reply = $1, state = 'answered' \
                         WHERE seq = $2 AND claimed_by = $3 AND state = 'received'";
-            let kept = sqlx::query(keep)
-                .bind(reply)
+            let answered = sqlx::query(keep)
+                .bind(&kept.reply)
                 .bind(claimed.seq)
                 .bind(self.id)
                 .execute(&mut *transaction)
                 .await?
-                .rows_affected()
-                == 1;
-            if kept {
-                let stale = "DELETE FROM buttons WHERE adapter = $1 AND conversation = $2 AND person = $3";
-                sqlx::query(stale)
+                .rows_affected();
+            if answered == 0 {
+                return Ok(false);
+            }
+            let stale = "DELETE FROM buttons WHERE adapter = $1 AND conversation = $2 AND person = $3";
+            sqlx::query(stale)
+                .bind(&claimed.adapter)
+                .bind(&claimed.conversation)
+                .bind(&claimed.person)
+                .execute(&mut *transaction)
+                .await?;
+            let add = "INSERT INTO buttons (token, adapter, conversation, person, answer, message, expires_at) \
+                       VALUES ($1, $2, $3, $4, $5, $6, $7)";
+            for button in &kept.buttons {
+                sqlx::query(add)
+                    .bind(&button.token)
                     .bind(&claimed.adapter)
                     .bind(&claimed.conversation)
                     .bind(&claimed.person)
+                    .bind(&button.answer)
+                    .bind(claimed.seq)
+                    .bind(button.expires_at)
                     .execute(&mut *transaction)
                     .await?;
-                let add = "INSERT INTO buttons \
-                           (token, adapter, conversation, person, answer, message, expires_at) \
-                           VALUES ($1, $2, $3, $4, $5, $6, $7)";
-                for button in buttons {
-                    sqlx::query(add)
-                        .bind(&button.token)
-                        .bind(&claimed.adapter)
-                        .bind(&claimed.conversation)
-                        .bind(&claimed.person)
-                        .bind(&button.answer)
-                        .bind(claimed.seq)
-                        .bind(button.expires_at)
-                        .execute(&mut *transaction)
-                        .await?;
-                }
+            }
+            if let Some(state) = &kept.conversation {
+                sqlx::query(KEEP_CONVERSATION)
+                    .bind(&claimed.adapter)
+                    .bind(&claimed.conversation)
+                    .bind(&claimed.person)
+                    .bind(state)
+                    .bind(kept.now)
+                    .execute(&mut *transaction)
+                    .await?;
             }
             transaction.commit().await?;
-            kept
+            true
         }))
     }
 
@@ -107,6 +118,7 @@ impl Worker {
     }
 
     async fn set(&self, sql: &'static str, value: &str, seq: i64) -> Result<()> {
+        let _turn = self.store.turn.take().await;
         on!(&self.store.pool, pool => {
             sqlx::query(sql).bind(value).bind(seq).bind(self.id).execute(pool).await?;
         });
@@ -115,6 +127,7 @@ impl Worker {
 
     /// Ends a message; nothing stays of it but that it was there.
     pub async fn finish(&self, seq: i64, ending: Ending, now: i64) -> Result<()> {
+        let _turn = self.store.turn.take().await;
         let sql = "UPDATE inbox SET state = $1, content = '', reply = NULL, progress = NULL, deed = NULL, \
                    claimed_by = NULL, claimed_until = 0, finished_at = $2 WHERE seq = $3 AND claimed_by = $4";
         on!(&self.store.pool, pool => {
@@ -125,6 +138,7 @@ impl Worker {
 
     /// Gives a message back, to be tried again not before `at`.
     pub async fn try_later(&self, seq: i64, at: i64) -> Result<()> {
+        let _turn = self.store.turn.take().await;
         let sql = "UPDATE inbox SET next_try = $1, claimed_by = NULL, claimed_until = 0 \
                    WHERE seq = $2 AND claimed_by = $3";
         on!(&self.store.pool, pool => {
@@ -135,6 +149,7 @@ impl Worker {
 
     /// Gives back all that this worker has.
     pub async fn release(&self) -> Result<()> {
+        let _turn = self.store.turn.take().await;
         let sql = "UPDATE inbox SET claimed_by = NULL, claimed_until = 0 WHERE claimed_by = $1";
         on!(&self.store.pool, pool => {
             sqlx::query(sql).bind(self.id).execute(pool).await?;
@@ -145,6 +160,7 @@ impl Worker {
     /// Extends all claims of this worker to `until`, and shows that it lives.
     pub async fn renew(&self, until: i64) -> Result<()> {
         self.show_alive().await?;
+        let _turn = self.store.turn.take().await;
         let sql = "UPDATE inbox SET claimed_until = $1 WHERE claimed_by = $2";
         on!(&self.store.pool, pool => {
             sqlx::query(sql).bind(until).bind(self.id).execute(pool).await?;
@@ -154,6 +170,7 @@ impl Worker {
 
     /// Frees what dead workers had.
     pub async fn release_dead(&self) -> Result<u64> {
+        let _turn = self.store.turn.take().await;
         let free = "UPDATE inbox SET claimed_by = NULL, claimed_until = 0 WHERE claimed_by <> $1";
         Ok(match &self.store.pool {
             Either::Sqlite(pool) => sqlx::query(free).bind(self.id).execute(pool).await?.rows_affected(),
