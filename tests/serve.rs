@@ -1,6 +1,8 @@
 //! `stockroom serve` as people run it: the real program beside servers on loopback
 //! that stand for the platforms.
 
+/// Whole conversations.
+mod conversations;
 /// Killed at any instant, under load.
 mod kills;
 /// The process.
