@@ -67,7 +67,10 @@ impl Session {
         message: &Message<'_>,
     ) -> anyhow::Result<Heard> {
         let parse = self.parse(message.text)?;
-        let language = parse.language;
+        // "60" is of no language: the conversation's goes on.
+        let says_words = message.text.chars().any(char::is_alphabetic);
+        let spoken = conversation.language().filter(|_| !says_words);
+        let language = spoken.unwrap_or(parse.language);
         let waiting = conversation.proposal();
         let mut turn = conversation.hear(message.text, parse.clone(), self.matcher()?, self.today());
         let mut second = Second::NotAsked;

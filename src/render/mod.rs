@@ -59,7 +59,12 @@ pub fn explanation(answer: &Answer, explanation: &Explanation, language: Languag
 /// What the two buttons under a proposal send, and what they are called.
 pub fn yes_or_no(language: Language) -> [(&'static str, String); 2] {
     let locale = Locale::of(language);
-    [("yes", locale.word("choice-record")), ("no", locale.word("choice-drop"))]
+    // In the language that the answer is to come in.
+    let (yes, no) = match language {
+        Language::En => ("yes", "no"),
+        Language::Zh => ("好", "不"),
+    };
+    [(yes, locale.word("choice-record")), (no, locale.word("choice-drop"))]
 }
 
 /// What a choice is called.

@@ -89,3 +89,14 @@ fn a_code_that_no_item_has_is_said_to_be_unknown() {
         assert!(!reply.contains("LAMP"), "nothing unlike it is offered: {reply}");
     }
 }
+
+#[test]
+fn a_number_and_a_button_are_answered_in_the_language_of_the_talk() {
+    let home = tempfile::tempdir().unwrap();
+    let lines = format!("{}我们订了 MUG\n60\n好 #1\nwe ordered LAMP\n70\nno #2\n", import_command());
+    let replies = replies(&talk(home.path(), &[], lines.as_bytes()));
+    let expected = ["60 × 搪瓷杯", "已记", "Order 70 × Desk lamp", "nothing was recorded"];
+    for (reply, expected) in [&replies[2], &replies[3], &replies[5], &replies[6]].into_iter().zip(expected) {
+        assert!(reply.contains(expected), "{expected} in\n{reply}");
+    }
+}

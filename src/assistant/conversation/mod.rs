@@ -271,6 +271,11 @@ impl Conversation {
         }
     }
 
+    /// What was spoken last.
+    pub fn language(&self) -> Option<intent::contract::Language> {
+        self.last.as_ref().map(|last| last.parse.language)
+    }
+
     /// The action that waits for a yes.
     pub fn proposal(&self) -> Option<i64> {
         self.proposal
