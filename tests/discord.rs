@@ -82,6 +82,7 @@ fn waits() -> Waits {
         retry: Duration::from_millis(10),
         request: Duration::from_secs(5),
         start: Duration::from_millis(20),
+        servers: Duration::from_millis(300),
         silence: Duration::from_secs(3),
     }
 }

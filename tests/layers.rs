@@ -161,3 +161,17 @@ fn the_reader_of_uses_sees_lists_and_single_names() {
     let used: Vec<String> = parts_used(code).into_iter().collect();
     assert_eq!(used, ["chat", "intent", "inventory", "store"]);
 }
+
+#[test]
+fn a_platforms_types_stay_in_its_folder() {
+    let homes = [("serenity::", "discord"), ("teloxide::", "telegram")];
+    let mut breaches = Vec::new();
+    for (_, path, code) in sources() {
+        for (library, home) in homes.iter().filter(|(library, _)| code.contains(library)) {
+            if !path.components().any(|part| part.as_os_str() == *home) {
+                breaches.push(format!("{}: `{library}` belongs to chat/{home}", path.display()));
+            }
+        }
+    }
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+}

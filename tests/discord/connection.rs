@@ -117,6 +117,15 @@ async fn without_the_gateways_address_nothing_is_connected_to() {
     assert!(bot.fake.state().journal.iter().all(|call| call.path != "/api/v10/gateway"));
 }
 
+/// Some who play Discord recommend no shards.
+#[tokio::test]
+async fn one_shard_where_none_are_recommended() {
+    let fake = FakeDiscord::start().await;
+    fake.fail("GET", "/gateway/bot", 9, Failure::Refused(404, 0, "404: Not Found"));
+    let bot = Bot::start(fake).await;
+    assert_eq!(bot.fake.calls("GET", "/api/v10/gateway").len(), 2, "with shards, without");
+}
+
 #[tokio::test]
 async fn the_connection_is_told_and_ended() {
     let fake = FakeDiscord::start().await;

@@ -114,3 +114,32 @@ async fn at_the_very_first_start_nothing_old_is_answered() {
     bot.fake.say(ada, channel, &format!("{} now", bot.fake.mention()));
     assert_eq!(bot.one().await.text, "now");
 }
+
+/// Servers that tell their channels, channels that can be looked up: one is enough.
+#[tokio::test]
+async fn what_was_missed_is_read_whichever_way_channels_are_known() {
+    let fake = FakeDiscord::start().await;
+    let (ada, guild) = (fake.user("Ada", "en-US"), fake.guild("Team"));
+    let channel = fake.channel(guild, "stock");
+    let bot = Bot::start(fake).await;
+    let fake = Arc::clone(&bot.fake);
+    let private = fake.private(ada);
+    fake.say(ada, channel, &format!("{} before", fake.mention()));
+    fake.say(ada, private, "private before");
+    bot.taken(2).await;
+    let mut inbox = bot.stop().await;
+    for (way, expected) in [(true, 4), (false, 6)] {
+        fake.say(ada, channel, "not for the bot");
+        fake.say(ada, channel, &format!("{} missed", fake.mention()));
+        fake.say(ada, private, "missed in private");
+        fake.state().looks_up_channels = way;
+        fake.state().sessions.withholds_guilds = way;
+        let bot = again(Arc::clone(&fake), inbox).await;
+        let taken = bot.taken(expected).await;
+        let mut texts: Vec<&str> =
+            taken[expected - 2..].iter().map(|message| message.text.as_str()).collect();
+        texts.sort_unstable();
+        assert_eq!(texts, ["missed", "missed in private"], "looked up: {way}");
+        inbox = bot.stop().await;
+    }
+}

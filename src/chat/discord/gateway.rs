@@ -86,6 +86,12 @@ pub async fn find(core: &Core) -> Result<Option<Start>, AdapterError> {
             tracing::warn!(adapter = NAME, %error, "the number of shards is not known, one is started");
             Ok(Some(Start { url, shards: 1 }))
         }
+        (Err(RestError::Refused { status: 404, .. }), None) => {
+            let answer: Result<Value, RestError> =
+                core.rest.json(LightMethod::Get, Route::Gateway, &[], Body::Nothing).await;
+            let url = answer.ok().and_then(|answer| answer["url"].as_str().map(address));
+            Ok(url.map(|url| Start { url, shards: 1 }))
+        }
         (Err(error), None) => {
             tracing::warn!(adapter = NAME, %error, "the gateway's address is not known yet");
             Ok(None)

@@ -83,6 +83,9 @@ pub struct Waits {
     pub request: Duration,
     /// Before the gateway is looked for again; doubled up to 32 times.
     pub start: Duration,
+    /// For all servers to tell their channels after a session began, before what was
+    /// missed is read.
+    pub servers: Duration,
     /// After which shards that show no life are given up and started anew.
     pub silence: Duration,
 }
@@ -96,6 +99,7 @@ impl Default for Waits {
             retry: Duration::from_millis(500),
             request: Duration::from_secs(30),
             start: Duration::from_secs(2),
+            servers: Duration::from_secs(3),
             silence: Duration::from_secs(10),
         }
     }

@@ -71,6 +71,16 @@ struct Intake<'a> {
     are_commands_known: AtomicBool,
 }
 
+/// Since the gateway said that it is ready.
+struct Session {
+    since: Since,
+    /// Servers that have not told their channels yet.
+    awaited: HashSet<String>,
+    /// Channels whose history is to be read, and after which message.
+    missed: Vec<(String, u64)>,
+    is_caught_up: bool,
+}
+
 /// An event of those that are said in order.
 enum Told {
     Said(Box<Message>),
@@ -141,28 +151,47 @@ impl Intake<'_> {
     }
 
     async fn say(&self, mut told: UnboundedReceiver<Told>, done: &CancellationToken) -> bool {
-        let mut since = None;
-        while let Some(event) = told.recv().await {
+        let mut session: Option<Session> = None;
+        loop {
+            let is_behind = session.as_ref().is_some_and(|session| !session.is_caught_up);
+            let event = match is_behind {
+                true => tokio::time::timeout(self.core.settings.waits.servers, told.recv()).await,
+                false => Ok(told.recv().await),
+            };
             match event {
-                Told::Said(message) => {
-                    let guild = message.guild_id.map(|guild| guild.to_string());
-                    self.speech(&message, guild, Event::Said, done).await;
+                Ok(Some(Told::Other(name, told))) if name != "MESSAGE_UPDATE" => {
+                    self.other(&name, &told, &mut session, done).await;
                 }
-                Told::Other(name, told) => self.other(&name, &told, &mut since, done).await,
+                Ok(None) => return session.is_some(),
+                // What was said before comes first.
+                spoken => {
+                    if let Some(session) = session.as_mut().filter(|session| !session.is_caught_up) {
+                        self.catch_up(session, done).await;
+                    }
+                    match spoken {
+                        Ok(Some(Told::Said(message))) => {
+                            let guild = message.guild_id.map(|guild| guild.to_string());
+                            self.speech(&message, guild, Event::Said, done).await;
+                        }
+                        Ok(Some(Told::Other(_, told))) => self.edited(&told, done).await,
+                        _ => {}
+                    }
+                }
             }
         }
-        since.is_some()
     }
 
-    async fn other(&self, name: &str, told: &Value, since: &mut Option<Since>, done: &CancellationToken) {
+    async fn other(&self, name: &str, told: &Value, session: &mut Option<Session>, done: &CancellationToken) {
         let core = self.core;
         match name {
-            "READY" => *since = Some(self.ready(told, done).await),
+            "READY" => *session = Some(self.ready(told, done).await),
             "GUILD_CREATE" => {
                 let learned = core.learn(|directory| directory.learn_guild(told));
-                if let (Some((guild, channels)), Some(since)) = (learned, since.as_mut()) {
-                    let missed = since.missed(core, &guild, &channels);
-                    self.catch_up(missed, done).await;
+                let (Some((guild, channels)), Some(session)) = (learned, session) else { return };
+                session.missed.extend(session.since.missed(core, &guild, &channels));
+                session.awaited.remove(&guild);
+                if session.awaited.is_empty() || session.is_caught_up {
+                    self.catch_up(session, done).await;
                 }
             }
             "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => {
@@ -181,7 +210,6 @@ impl Intake<'_> {
                 let thread = directory::text(&told["id"]).unwrap_or_default();
                 core.learn(|directory| directory.forget_channel(&thread));
             }
-            "MESSAGE_UPDATE" => self.edited(told, done).await,
             // An outage is no farewell.
             "GUILD_DELETE" if told["unavailable"].as_bool() != Some(true) => {
                 let Some(guild) = directory::text(&told["id"]) else { return };
@@ -197,8 +225,9 @@ impl Intake<'_> {
         }
     }
 
-    /// A session has begun: commands are made known, what was missed is fetched.
-    async fn ready(&self, told: &Value, done: &CancellationToken) -> Since {
+    /// A session has begun: commands are made known, what was missed is fetched as
+    /// soon as all servers have told their channels.
+    async fn ready(&self, told: &Value, done: &CancellationToken) -> Session {
         tracing::info!(adapter = NAME, "connected");
         if !self.are_commands_known.load(Ordering::Relaxed) {
             match self.register().await {
@@ -214,9 +243,13 @@ impl Intake<'_> {
             tracing::error!(adapter = NAME, %error, "what was missed cannot be asked for");
             Vec::new()
         });
-        let since = Since::new(last_seen, guilds);
-        self.catch_up(since.rooms().collect(), done).await;
-        since
+        let since = Since::new(last_seen, guilds.clone());
+        let missed = since.rooms().collect();
+        let mut session = Session { since, awaited: guilds, missed, is_caught_up: false };
+        if session.awaited.is_empty() {
+            self.catch_up(&mut session, done).await;
+        }
+        session
     }
 
     async fn register(&self) -> Result<(), String> {
@@ -229,11 +262,11 @@ impl Intake<'_> {
         put.await.map_err(|error| error.to_string())
     }
 
-    async fn catch_up(&self, channels: Vec<(String, u64)>, done: &CancellationToken) {
-        if channels.is_empty() {
-            return;
-        }
-        for message in history::fetch(self.core, channels).await.into_iter().flatten() {
+    async fn catch_up(&self, session: &mut Session, done: &CancellationToken) {
+        session.is_caught_up = true;
+        let missed = std::mem::take(&mut session.missed);
+        let all_told = session.awaited.is_empty();
+        for message in history::fetch(self.core, missed, all_told).await.into_iter().flatten() {
             self.accept(message, done).await;
         }
     }

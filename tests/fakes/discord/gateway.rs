@@ -65,6 +65,8 @@ pub struct Sessions {
     pub heartbeat_millis: u64,
     /// Resumes are answered with "invalid session".
     pub refuses_resume: bool,
+    /// Servers do not tell their channels: Discord has trouble.
+    pub withholds_guilds: bool,
     /// Intents that the portal does not grant.
     pub forbidden_intents: u64,
 }
@@ -280,7 +282,7 @@ impl State {
             "private_channels": [], "session_type": "normal",
         });
         new.say("READY", &ready);
-        for guild in guilds {
+        for guild in guilds.into_iter().filter(|_| !self.sessions.withholds_guilds) {
             new.say("GUILD_CREATE", &objects::guild(self, guild));
         }
         self.sessions.list.push(new);

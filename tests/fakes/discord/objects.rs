@@ -117,6 +117,9 @@ pub fn message(state: &State, id: u64, channel: u64, author: u64, content: &str)
 
 /// Ids written as `<@1>` or `<@!1>`.
 fn mentions(state: &State, content: &str) -> Vec<Value> {
+    if !content.contains("<@") {
+        return Vec::new();
+    }
     let everybody = state.users.values().chain([&state.me]);
     let named = |person: &&User| {
         content.contains(&format!("<@{}>", person.id)) || content.contains(&format!("<@!{}>", person.id))

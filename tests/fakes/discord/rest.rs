@@ -217,7 +217,9 @@ impl State {
             (method, ["channels", channel, rest @ ..]) => {
                 let channel = self.known_channel(channel)?;
                 match (method, rest) {
-                    ("GET", []) => Ok((200, objects::channel(self, &self.channels[&channel]))),
+                    ("GET", []) if self.looks_up_channels => {
+                        Ok((200, objects::channel(self, &self.channels[&channel])))
+                    }
                     ("POST", ["typing"]) => {
                         self.may_write(channel)?;
                         self.channel(channel).typing += 1;

@@ -125,6 +125,8 @@ pub struct State {
     pub gateway_url: String,
     pub shards: u32,
     pub sessions_left: u32,
+    /// GET /channels/{id} is there.
+    pub looks_up_channels: bool,
     /// How long a token of an interaction is good.
     pub token_valid: Duration,
     counter: u64,
@@ -160,6 +162,7 @@ impl State {
             gateway_url,
             shards: 1,
             sessions_left: 1000,
+            looks_up_channels: true,
             token_valid: Duration::from_secs(15 * 60),
             counter: 0,
         };
