@@ -4,7 +4,7 @@ SHELL := /bin/bash
 DEMO := demo
 STOCKROOM := target/debug/stockroom
 
-.PHONY: help demo test lint bench
+.PHONY: help demo test kill lint bench
 
 help: ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/'
@@ -25,13 +25,17 @@ test: ## All tests, on SQLite and on a private PostgreSQL
 	@tests/tools.sh cargo cc cmake python3
 	tests/postgres.sh cargo test --locked
 
+kill: ## Fifty kills of the server at random instants under load; what was lost and doubled is said
+	@tests/tools.sh cargo cc
+	STOCKROOM_TEST_KILLS=50 cargo test --locked --test all -- serve::kills --nocapture
+
 lint: ## Formatting, clippy, licences and sources of dependencies
 	@tests/tools.sh cargo cc cmake cargo-deny
 	cargo fmt --all -- --check
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo deny --locked check licenses bans sources
 
-bench: ## Speed of the engine and of an import, beside their peers
+bench: ## Speed of the engine, of an import beside its peers, of the parser and of the chat
 	@tests/tools.sh cargo cc cmake sqlite3 python3
 	cargo bench --locked
 	tests/postgres.sh benches/import.py
