@@ -12,6 +12,7 @@ mod kept;
 mod log;
 mod model;
 mod parse;
+mod people;
 mod sample;
 mod serve;
 mod unmapped;
@@ -69,6 +70,12 @@ enum Command {
     Aliases(desk::kept::AliasArgs),
     /// List what was told in the chat and recorded
     Actions,
+    /// Make a code that lets somebody ask in the team's chat
+    Invite(people::Arguments),
+    /// List who may ask; change or remove somebody
+    People(desk::people::keeping::PeopleArgs),
+    /// List who did what
+    Audit(desk::people::keeping::AuditArgs),
     /// List, fetch or check the models that hear voice notes
     #[command(subcommand)]
     Model(model::Command),
@@ -145,6 +152,9 @@ async fn dispatch(context: &Context, command: Command) -> anyhow::Result<()> {
         Command::Undo(arguments) => import::undo(context, &arguments).await,
         Command::Aliases(arguments) => kept::aliases(context, &arguments).await,
         Command::Actions => kept::actions(context).await,
+        Command::Invite(arguments) => people::invite(context, &arguments).await,
+        Command::People(arguments) => people::people(context, &arguments).await,
+        Command::Audit(arguments) => people::audit(context, &arguments).await,
         Command::Model(command) => model::run(context, &command).await,
         Command::Transcriber(arguments) => Ok(child::run(&arguments)?),
     }

@@ -17,6 +17,8 @@ pub mod kept;
 mod money;
 /// What is offered when something is asked back.
 mod offer;
+/// What there is to say of people.
+pub mod people;
 /// Who asks.
 mod person;
 /// A question to the engine.

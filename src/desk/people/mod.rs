@@ -7,5 +7,7 @@ mod admission;
 pub mod audit;
 /// Invitation codes.
 pub mod code;
+/// Inviting, listing, changing and removing people.
+pub mod keeping;
 
 pub use admission::{Admission, Admitted, admit, person};
