@@ -1,5 +1,7 @@
-//! Who may ask: admission, as the desk decides it, on both databases.
+//! Who may ask what: admission, rights, commands in chats, the command line.
 
 mod admission;
+mod command_line;
+mod commands;
 mod rights;
 mod team;

@@ -4,7 +4,7 @@
 /// Documents, voice notes, pictures.
 mod files;
 /// A team in memory.
-mod office;
+pub mod office;
 /// Crashes, and what platforms say to replies.
 mod trouble;
 

@@ -65,7 +65,8 @@ impl Colleague for Terminal {
             let Terminal { session, languages, waiting } = self;
             let languages = *languages;
             let (speaker, person, files) = (&speaker, &person, Files::Local);
-            Hearing { session, waiting, speaker, person, languages, files, stop }.hear(&text).await
+            let visitor = None;
+            Hearing { session, waiting, speaker, person, visitor, languages, files, stop }.hear(&text).await
         });
         let mut reply = said.await.unwrap_or_else(|error| Reply::text(format!("{error:#}")));
         for file in std::mem::take(&mut reply.files) {

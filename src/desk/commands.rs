@@ -2,9 +2,12 @@
 
 use super::hearing::{Files, Hearing, fixed};
 use super::kept::{AliasArgs, actions_text, aliases_text};
+use super::people::audit::Done;
+use super::people::commands::{LanguageArgs, LinkArgs, MeArgs};
+use super::people::keeping::{AuditArgs, InviteArgs, PeopleArgs};
 use super::{replying, unmapped};
-use crate::assistant::Answer;
 use crate::assistant::answer::Status;
+use crate::assistant::{Answer, Role};
 use crate::chat::{CommandArgument, CommandName, Reply};
 use crate::import::command::{self, ImportArgs, MappingsArgs, UndoArgs};
 use crate::intent::contract::{Intent, Language, Slots};
@@ -17,10 +20,21 @@ use clap::Parser;
 enum ChatCommand {
     /// What a platform sends when somebody opens the chat.
     #[command(alias = "start")]
-    Help,
+    Help(Words),
     Ask(Words),
     Stock(Words),
     Cover(Words),
+    Runout(Words),
+    Transit(Words),
+    Sales(Words),
+    Aging(Words),
+    Me(MeArgs),
+    Language(LanguageArgs),
+    Link(LinkArgs),
+    Unlink,
+    Invite(InviteArgs),
+    People(PeopleArgs),
+    Audit(AuditArgs),
     Unmapped(unmapped::Arguments),
     Import(Box<ImportArgs>),
     Undo(UndoArgs),
@@ -38,31 +52,85 @@ struct Words {
 
 /// The commands that platforms list for everybody.
 pub fn listed() -> Vec<CommandName> {
-    let command = |name, argument| {
+    use CommandArgument::{Item, Nothing, Text};
+    let names = [
+        ("stock", Item),
+        ("cover", Item),
+        ("runout", Text),
+        ("transit", Item),
+        ("sales", Item),
+        ("aging", Item),
+        ("ask", Text),
+        ("undo", Nothing),
+        ("help", Nothing),
+        ("me", Text),
+        ("language", Text),
+        ("link", Text),
+        ("unlink", Nothing),
+        ("invite", Text),
+        ("people", Text),
+        ("audit", Text),
+    ];
+    let command = |(name, argument)| {
         let described = |language| render::desk::command(name, language);
         CommandName { name, en: described(Language::En), zh: described(Language::Zh), argument }
     };
-    vec![
-        command("stock", CommandArgument::Item),
-        command("cover", CommandArgument::Item),
-        command("ask", CommandArgument::Text),
-        command("help", CommandArgument::Nothing),
-    ]
+    names.into_iter().map(command).collect()
 }
 
 impl Hearing<'_> {
+    /// Whether the speaker may do this by name. Questions are judged by what
+    /// they ask.
+    fn may(&self, command: &ChatCommand) -> bool {
+        let role = self.person.role;
+        match command {
+            ChatCommand::Help(_)
+            | ChatCommand::Ask(_)
+            | ChatCommand::Stock(_)
+            | ChatCommand::Cover(_)
+            | ChatCommand::Runout(_)
+            | ChatCommand::Transit(_)
+            | ChatCommand::Sales(_)
+            | ChatCommand::Aging(_)
+            | ChatCommand::Me(_)
+            | ChatCommand::Language(_)
+            | ChatCommand::Undo(_) => true,
+            ChatCommand::Aliases(_) => role != Role::Partner,
+            ChatCommand::Unmapped(_)
+            | ChatCommand::Import(_)
+            | ChatCommand::Mappings(_)
+            | ChatCommand::Actions => role.imports(),
+            ChatCommand::Link(_) | ChatCommand::Unlink => role.links_rooms(),
+            ChatCommand::Invite(_) | ChatCommand::People(_) | ChatCommand::Audit(_) => role.keeps_people(),
+        }
+    }
+
+    /// The sentence that a command with a name or a place stands for.
+    async fn asks(&mut self, command: &'static str, words: &Words) -> anyhow::Result<Reply> {
+        let sentence = render::desk::sentence(command, &words.words.join(" "), self.languages.own);
+        self.answer(sentence.trim()).await
+    }
+
     /// Does what a command says, given without its slash.
     pub(super) async fn obey(&mut self, command: &str) -> anyhow::Result<Reply> {
         // Quotes keep a file's name whole; without their end they are letters.
         let words =
             shlex::split(command).unwrap_or_else(|| command.split_whitespace().map(str::to_owned).collect());
+        let name = words.first().cloned().unwrap_or_default();
         let command = match ChatCommand::try_parse_from(words) {
             Ok(command) => command,
             Err(error) => return Ok(Reply::text(command::first_line(&error))),
         };
+        if !self.may(&command) {
+            self.note(Done::Refused, &format!("/{name}")).await?;
+            return Ok(Reply::text(render::not_permitted(self.languages.own)));
+        }
         let (mut out, own) = (Vec::new(), self.languages.own);
         let done: anyhow::Result<()> = match command {
-            ChatCommand::Help => {
+            ChatCommand::Help(_) if self.visitor.is_some() => {
+                return Ok(Reply::text(render::people::help(self.person, own)));
+            }
+            ChatCommand::Help(_) => {
                 let help = Answer::bare(Intent::Help, Slots::default(), Status::Ok);
                 return Ok(replying::answered(&help, own));
             }
@@ -70,12 +138,21 @@ impl Hearing<'_> {
                 return Ok(Reply::text(render::desk::ask_what(own)));
             }
             ChatCommand::Ask(Words { words }) => return self.answer(&words.join(" ")).await,
-            ChatCommand::Stock(Words { words }) => {
-                return self.answer(&render::desk::stock_of(&words.join(" "), own)).await;
-            }
-            ChatCommand::Cover(Words { words }) => {
-                return self.answer(&render::desk::cover_of(&words.join(" "), own)).await;
-            }
+            ChatCommand::Stock(words) => return self.asks("stock", &words).await,
+            ChatCommand::Cover(words) => return self.asks("cover", &words).await,
+            ChatCommand::Runout(words) => return self.asks("runout", &words).await,
+            ChatCommand::Transit(words) => return self.asks("transit", &words).await,
+            ChatCommand::Sales(words) => return self.asks("sales", &words).await,
+            ChatCommand::Aging(words) => return self.asks("aging", &words).await,
+            ChatCommand::Me(arguments) => return self.me(&arguments).await,
+            ChatCommand::Language(arguments) => return self.speak(&arguments).await,
+            ChatCommand::Link(arguments) => return self.link(&arguments).await,
+            ChatCommand::Unlink => return self.unlink().await,
+            ChatCommand::Invite(arguments) => return self.invite(&arguments).await,
+            ChatCommand::People(arguments) => return self.keep_people(&arguments).await,
+            ChatCommand::Audit(arguments) => return self.audit(&arguments).await,
+            // Imports are taken back by who may import; everybody what they told.
+            ChatCommand::Undo(_) if !self.person.role.imports() => return self.answer("undo").await,
             ChatCommand::Aliases(arguments) => {
                 return Ok(fixed(&aliases_text(&self.session.store, &arguments, self.person, own).await?));
             }

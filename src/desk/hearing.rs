@@ -1,6 +1,8 @@
 //! One message to one reply, wherever it was said: a command, a word about a
 //! file that waits for a mapping, or talk.
 
+use super::people::audit;
+use super::people::commands::Visitor;
 use super::session::Session;
 use super::{importing, replying};
 use crate::assistant::Person;
@@ -36,6 +38,8 @@ pub struct Hearing<'a> {
     pub waiting: &'a mut Waiting,
     pub speaker: &'a Speaker,
     pub person: &'a Person,
+    /// Of a platform; None: whoever sits at this terminal.
+    pub visitor: Option<Visitor<'a>>,
     pub languages: Languages,
     pub files: Files,
     /// Gives an import up.
@@ -48,7 +52,12 @@ impl Hearing<'_> {
         if let Some(command) = text.strip_prefix('/') {
             return self.obey(command).await;
         }
-        match self.waiting.hear(text, self.languages.own) {
+        // In a group, files that a colleague sent wait for somebody who may import.
+        let waiting = match self.person.role.imports() {
+            true => self.waiting.hear(text, self.languages.own),
+            false => None,
+        };
+        match waiting {
             Some(answer) => self.settle(answer).await,
             None => self.answer(text).await,
         }
@@ -56,6 +65,9 @@ impl Hearing<'_> {
 
     pub(super) async fn answer(&mut self, text: &str) -> anyhow::Result<Reply> {
         let heard = self.session.hear(self.speaker, self.person, text).await?;
+        for (what, details) in audit::of(&heard) {
+            self.note(what, &details).await?;
+        }
         Ok(replying::reply(&heard, self.languages.always.unwrap_or(heard.language)))
     }
 
@@ -66,7 +78,7 @@ impl Hearing<'_> {
         self.session.has_written(self.speaker).await?;
         let mut text = String::from_utf8_lossy(&out).into_owned();
         match done.map_err(anyhow::Error::downcast::<CommandError>) {
-            Ok(()) => {}
+            Ok(()) => self.note(audit::Done::Imported, "").await?,
             Err(Ok(CommandError::Unmapped { files, .. })) => {
                 self.waiting.offered(&self.session.store, files).await?;
             }

@@ -29,6 +29,9 @@ pub async fn aliases_text(
     language: Language,
 ) -> anyhow::Result<String> {
     let now = Clock::system(None)?.now();
+    if arguments.remove.is_some() || arguments.confirm.is_some() {
+        anyhow::ensure!(person.role.confirms_aliases(), render::not_permitted(language));
+    }
     for (number, done) in [
         (
             arguments.remove,
@@ -41,7 +44,6 @@ pub async fn aliases_text(
             arguments.confirm,
             match arguments.confirm {
                 Some(number) => {
-                    anyhow::ensure!(person.role.confirms_aliases(), render::not_permitted(language));
                     store.confirm_alias(number, person.name.as_deref().unwrap_or(TERMINAL)).await?
                 }
                 None => true,

@@ -74,24 +74,41 @@ pub fn file_gone(name: &str, language: Language) -> String {
 
 /// What a command does, as platforms list it; empty for one that is not listed.
 pub fn command(name: &str, language: Language) -> String {
-    let locale = Locale::of(language);
-    match name {
-        "stock" => locale.word("command-stock"),
-        "cover" => locale.word("command-cover"),
-        "ask" => locale.word("command-ask"),
-        "help" => locale.word("command-help"),
-        _ => String::new(),
-    }
+    let key = match name {
+        "stock" => "command-stock",
+        "cover" => "command-cover",
+        "runout" => "command-runout",
+        "transit" => "command-transit",
+        "sales" => "command-sales",
+        "aging" => "command-aging",
+        "ask" => "command-ask",
+        "undo" => "command-undo",
+        "help" => "command-help",
+        "me" => "command-me",
+        "language" => "command-language",
+        "link" => "command-link",
+        "unlink" => "command-unlink",
+        "invite" => "command-invite",
+        "people" => "command-people",
+        "audit" => "command-audit",
+        _ => return String::new(),
+    };
+    Locale::of(language).word(key)
 }
 
-/// The sentence that `/stock` stands for.
-pub fn stock_of(what: &str, language: Language) -> String {
-    Locale::of(language).say("command-stock-says", &Args::new().text("what", what))
-}
-
-/// The sentence that `/cover` stands for.
-pub fn cover_of(what: &str, language: Language) -> String {
-    Locale::of(language).say("command-cover-says", &Args::new().text("what", what))
+/// The sentence that `/stock`, `/cover` … stand for; `what` may be empty.
+pub fn sentence(command: &str, what: &str, language: Language) -> String {
+    let key = match command {
+        "stock" => "command-stock-says",
+        "cover" => "command-cover-says",
+        "runout" => "command-runout-says",
+        "transit" => "command-transit-says",
+        "sales" => "command-sales-says",
+        "aging" => "command-aging-says",
+        _ => return what.to_owned(),
+    };
+    let bare = if what.is_empty() { "none" } else { "some" };
+    Locale::of(language).say(key, &Args::new().text("what", what).text("said", bare))
 }
 
 /// `/ask` without a question.

@@ -56,6 +56,15 @@ impl Store {
         Ok(())
     }
 
+    /// Who used the code of this hash, since `since`.
+    pub async fn used_invitation(&self, code_hash: &str, since: i64) -> Result<Option<i64>> {
+        let sql = "SELECT used_by FROM invitations \
+                   WHERE code_hash = $1 AND used_by IS NOT NULL AND used_at > $2";
+        Ok(on!(&self.pool, pool => {
+            sqlx::query_scalar(sql).bind(code_hash).bind(since).fetch_optional(pool).await?
+        }))
+    }
+
     /// Uses the code of this hash up and links the account to a new person, or
     /// to the invitation's; the person's number. None: there is no such code, it
     /// was used, is over, or the account is linked already; nothing changes.

@@ -2,7 +2,7 @@
 //! learn nothing, not even whether a SKU exists.
 
 use super::audit::{self, Done};
-use super::code::Code;
+use super::code::{Code, LIFE_MICROSECONDS};
 use crate::assistant::{Person, Role};
 use crate::chat::{Event, IncomingMessage, Place, Reply};
 use crate::intent::contract::Language;
@@ -72,6 +72,14 @@ async fn in_private(store: &Store, message: &IncomingMessage, now: i64) -> anyho
     if let Some(member) = store.member(&message.adapter, &message.person, now).await? {
         let person = person(&member)?;
         let language = member.language;
+        // Whoever sends the code again that made them known is welcome again: the
+        // first welcome may have been lost.
+        if let Some(Some(code)) = code_said(&message.text)
+            && store.used_invitation(&code.hash(), now - LIFE_MICROSECONDS).await? == Some(member.id)
+        {
+            let said = render::people::welcome(&person, language.unwrap_or(self::language(message)));
+            return Ok(Admission::Welcomed(Reply::text(said)));
+        }
         return Ok(Admission::Admitted(Box::new(Admitted { member, person, language, room: None })));
     }
     match code_said(&message.text) {

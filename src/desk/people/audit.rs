@@ -1,6 +1,10 @@
 //! Who did what: one entry an action, without what was said.
 
+use crate::assistant::capability::{self, Capability};
+use crate::assistant::{Body, Status};
 use crate::chat::IncomingMessage;
+use crate::desk::talk::{Heard, Part};
+use crate::intent::contract::Intent;
 use crate::store::{AuditEntry, Member, Store};
 
 /// What is kept of what people do.
@@ -51,6 +55,29 @@ impl Done {
             Done::Imported => "imported",
         }
     }
+}
+
+/// What a message did, part by part: the kind of question or telling, and the
+/// number of what was recorded.
+pub fn of(heard: &Heard) -> Vec<(Done, String)> {
+    let deed = |part: &Part| {
+        let (Part::Answer(answer) | Part::Explained(answer, _)) = part;
+        let what = match (&answer.answer, answer.status) {
+            (_, Status::NotPermitted) => Done::Refused,
+            (Some(Body::Action(action)), _) if action.written => Done::Written,
+            (Some(Body::Action(_)), _) if answer.intent == Intent::Undo => Done::Undone,
+            (Some(Body::Action(_)), _) => Done::Told,
+            _ if capability::of(answer.intent) == Capability::Talks => return None,
+            _ => Done::Asked,
+        };
+        let number = match &answer.answer {
+            Some(Body::Action(action)) => action.id,
+            _ => None,
+        };
+        let number = number.map_or_else(String::new, |number| format!(" #{number}"));
+        Some((what, format!("{}{number}", answer.intent.name())))
+    };
+    heard.parts.iter().filter_map(deed).collect()
 }
 
 /// Notes what `member` did by a message; None: somebody unknown.

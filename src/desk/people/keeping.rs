@@ -19,6 +19,9 @@ pub struct InviteArgs {
     /// viewer, support, warehouse, buyer, manager, admin or partner
     #[arg(value_name = "ROLE", required_unless_present_any = ["role", "another"], conflicts_with = "role")]
     pub positional: Option<String>,
+    /// The same as --market
+    #[arg(value_name = "MARKET")]
+    pub places: Vec<String>,
     /// viewer, support, warehouse, buyer, manager, admin or partner
     #[arg(long, value_name = "ROLE")]
     pub role: Option<String>,
@@ -86,6 +89,9 @@ pub struct ChangeArgs {
 
 #[derive(clap::Args, Clone, Debug)]
 pub struct AuditArgs {
+    /// The same as --last
+    #[arg(value_name = "N", conflicts_with = "last", value_parser = clap::value_parser!(u32).range(1..))]
+    pub newest: Option<u32>,
     /// How many of the newest entries
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
     pub last: u32,
@@ -127,7 +133,7 @@ impl Keeper<'_> {
             None => {
                 let said = args.role.as_ref().or(args.positional.as_ref()).cloned().unwrap_or_default();
                 let Some(role) = Role::by_name(&said) else { return Ok(Err(Unfit::Role(said))) };
-                match market_codes(&args.markets) {
+                match market_codes(&[&args.markets[..], &args.places].concat()) {
                     Ok(codes) => (role, codes, None),
                     Err(unfit) => return Ok(Err(unfit)),
                 }
@@ -264,7 +270,7 @@ impl Keeper<'_> {
 
     /// What was done by whom, the newest first.
     pub async fn audited(&self, args: &AuditArgs, language: Language) -> anyhow::Result<String> {
-        let entries = self.store.audited(args.last.min(AUDIT_MAX)).await?;
+        let entries = self.store.audited(args.newest.unwrap_or(args.last).min(AUDIT_MAX)).await?;
         let deed = |entry: AuditEntry| ListedDeed {
             at: self.clock.shown(entry.at),
             adapter: entry.adapter,

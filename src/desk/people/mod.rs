@@ -7,6 +7,8 @@ mod admission;
 pub mod audit;
 /// Invitation codes.
 pub mod code;
+/// Commands about people and rooms.
+pub mod commands;
 /// Inviting, listing, changing and removing people.
 pub mod keeping;
 

@@ -4,6 +4,7 @@ use super::limits::Measure;
 use super::{Reception, tokens};
 use crate::chat::{Adapter, Event, IncomingMessage, Reply};
 use crate::desk::hearing::{Files, Hearing, Languages};
+use crate::desk::people::commands::Visitor;
 use crate::desk::people::{Admission, Admitted, admit};
 use crate::desk::session::Once;
 use crate::import::reader::Stop;
@@ -156,6 +157,7 @@ impl Reception {
             waiting: &mut waiting,
             speaker: &speaker,
             person: &admitted.person,
+            visitor: Some(Visitor { admitted, message }),
             languages,
             files: Files::Sent,
             stop: &stop.0,

@@ -20,6 +20,40 @@ command-stock = How many there are of an item, and where
 command-cover = How long the stock of an item lasts
 command-ask = Any question about stock, in your own words
 command-help = What you can ask and tell me
-command-stock-says = stock of { $what }
-command-cover-says = days of cover of { $what }
 command-ask-what = Ask me something, as in “/ask what runs out in the next 3 weeks”.
+command-runout = What runs out soon
+command-transit = What is on the way, and when it lands
+command-sales = What sold, and how much
+command-aging = How old the stock is
+command-undo = Take back what you told me last
+command-me = Who you are here, and what you may ask
+command-language = The language I answer in: en, zh or auto
+command-link = Let me answer in this group (admins and managers)
+command-unlink = Let me answer in this group no more (admins and managers)
+command-invite = Make an invitation code (admins, in private)
+command-people = Who may ask (admins, in private)
+command-audit = Who did what (admins, in private)
+command-stock-says = { $said ->
+    [none] how many do we have
+   *[some] stock of { $what }
+  }
+command-cover-says = { $said ->
+    [none] days of cover
+   *[some] days of cover of { $what }
+  }
+command-runout-says = { $said ->
+    [none] what runs out in the next 30 days
+   *[some] when does { $what } run out
+  }
+command-transit-says = { $said ->
+    [none] what is on the way
+   *[some] { $what } on the way
+  }
+command-sales-says = { $said ->
+    [none] sales of the last 30 days
+   *[some] sales of { $what }
+  }
+command-aging-says = { $said ->
+    [none] how old is the stock
+   *[some] age of { $what }
+  }

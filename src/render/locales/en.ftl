@@ -324,7 +324,7 @@ used-class-b-below = B below { $value }
 
 chat-welcome = Hello, this is Stockroom. Ask about your stock in English or Chinese; /help shows examples, /import FILE takes files in, /undo takes the last import back, /quit leaves.
 help-lead = I answer questions about your stock, in English or Chinese. For example:
-help-end = Every answer says what it is as of. `stockroom ask --explain` shows how it was computed.
+help-end = Every answer says what it is as of. “why” after it shows how it was computed.
 greeting-lead = Hello. What would you like to know? For example:
 unknown-lead = I did not understand that. You could ask:
 example-item = desk lamp

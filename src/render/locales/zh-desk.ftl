@@ -20,6 +20,40 @@ command-stock = 某个商品有多少、在哪里
 command-cover = 某个商品还能卖多少天
 command-ask = 用自己的话问任何库存问题
 command-help = 可以问我、告诉我什么
-command-stock-says = { $what } 库存
-command-cover-says = { $what } 可售天数
 command-ask-what = 请说要问什么，例如“/ask 未来三周哪些会断货”。
+command-runout = 哪些快断货
+command-transit = 在途有哪些，什么时候到
+command-sales = 卖了什么，卖了多少
+command-aging = 库存放了多久
+command-undo = 撤回你最近告诉我的
+command-me = 你的身份和权限
+command-language = 我用什么语言回答：en、zh 或 auto
+command-link = 让我在这个群里回答（管理员、经理）
+command-unlink = 让我不再在这个群里回答（管理员、经理）
+command-invite = 生成邀请码（管理员，私聊）
+command-people = 谁可以提问（管理员，私聊）
+command-audit = 谁做了什么（管理员，私聊）
+command-stock-says = { $said ->
+    [none] 库存有多少
+   *[some] { $what } 的库存
+  }
+command-cover-says = { $said ->
+    [none] 还能卖几天
+   *[some] { $what } 还能卖几天
+  }
+command-runout-says = { $said ->
+    [none] 未来30天哪些会断货
+   *[some] { $what } 什么时候断货
+  }
+command-transit-says = { $said ->
+    [none] 在途的货有哪些
+   *[some] { $what } 在途
+  }
+command-sales-says = { $said ->
+    [none] 最近30天的销量
+   *[some] { $what } 的销量
+  }
+command-aging-says = { $said ->
+    [none] 库龄
+   *[some] { $what } 的库龄
+  }

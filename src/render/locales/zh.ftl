@@ -246,7 +246,7 @@ used-class-b-below = B 类 { $value } 以内
 
 chat-welcome = 你好，我是 Stockroom。用中文或英文问库存都行；/help 看例子，/import 文件 导入，/undo 撤回上次导入，/quit 退出。
 help-lead = 我回答库存问题，中英文都可以。比如：
-help-end = 每个回答都注明数据截至哪天。用 `stockroom ask --explain` 可以看到计算过程。
+help-end = 每个回答都注明数据截至哪天。接着问“为什么”可以看到计算过程。
 greeting-lead = 你好，想了解什么？比如：
 unknown-lead = 没听明白。你可以这样问：
 example-item = 台灯
