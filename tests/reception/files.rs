@@ -1,7 +1,7 @@
 use super::office::{Office, file, said, said_by};
 use crate::store::database::Database;
 use std::time::Duration;
-use stockroom::chat::{AttachmentKind, Inbox, IncomingMessage};
+use stockroom::chat::{AttachmentKind, Inbox, IncomingMessage, Place};
 
 const STOCK: &str = "as_of,sku,warehouse,on_hand\n2026-11-22,LAMP,";
 
@@ -42,6 +42,29 @@ async fn a_file_of_unknown_headers_is_settled_in_its_conversation() {
     let before = office.database.number(stock).await;
     let replies = office.hear([said("3", "yes")]).await;
     assert_eq!(office.database.number(stock).await, before + 1, "{replies:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_group_only_whoever_sent_a_file_settles_it() {
+    let office = Office::open(Database::sqlite()).await;
+    office.invite("bo", "viewer").await;
+    office.link("team").await;
+    let table = "SKU编码,仓库名称,可用数量\nLAMP,FRA,7\n";
+    office.platform.files.lock().unwrap().insert("库存_20261120.csv".to_owned(), table.into());
+    let there = |message: IncomingMessage| IncomingMessage {
+        conversation: "team".to_owned(),
+        room: "team".to_owned(),
+        place: Place::Group,
+        ..message
+    };
+    office.hear([there(file("1", AttachmentKind::Document, "库存_20261120.csv"))]).await;
+    let stock = "SELECT COUNT(*) FROM stock";
+    let before = office.database.number(stock).await;
+    let replies = office.hear([there(said_by("bo", "2", "yes"))]).await;
+    assert!(replies[0].contains("Nothing is waiting"), "{replies:?}");
+    assert_eq!(office.database.number(stock).await, before);
+    office.hear([there(said("3", "yes"))]).await;
+    assert_eq!(office.database.number(stock).await, before + 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

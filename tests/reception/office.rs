@@ -17,7 +17,7 @@ use stockroom::config::{Config, Secret, Serve};
 use stockroom::desk::reception::Reception;
 use stockroom::desk::session::{Session, Today};
 use stockroom::intent::contract::Language;
-use stockroom::store::{Claim, Invitation, Store};
+use stockroom::store::{Claim, Invitation, Room, Store};
 use tokio_util::sync::CancellationToken;
 
 const LAMPS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/lamps");
@@ -192,6 +192,21 @@ impl Office {
         self.store().invite(&invitation, now).await.unwrap();
         let claim = Claim { adapter: "memory", account, name: account };
         assert!(self.store().claim_invitation(&code_hash, &claim, now).await.unwrap().is_some());
+    }
+
+    /// Links a group where everything may be shown.
+    pub async fn link(&self, room: &str) {
+        let member = self.store().member("memory", "ann", now()).await.unwrap().unwrap();
+        let room = Room {
+            adapter: "memory".to_owned(),
+            room: room.to_owned(),
+            role: "admin".to_owned(),
+            markets: Vec::new(),
+            language: None,
+            linked_by: member.id,
+            linked_at: 1,
+        };
+        self.store().link_room(&room).await.unwrap();
     }
 
     /// Takes messages in and answers all there is to be answered; what was said.

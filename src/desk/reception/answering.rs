@@ -149,7 +149,7 @@ impl Reception {
             }
         }
         let mut session = self.session.for_message(once.clone());
-        let waiting = self.waiting(&claimed.adapter, &claimed.conversation);
+        let waiting = self.waiting(&speaker);
         let mut waiting = waiting.lock().await;
         let stop = StopWhenDropped::default();
         let mut hearing = Hearing {

@@ -25,7 +25,7 @@ use crate::chat::{Adapter, Choice, Event, Inbox, InboxError, IncomingMessage};
 use crate::config::Serve;
 use crate::import::asking::Waiting;
 use crate::intent::contract::Language;
-use crate::store::{Incoming, Recorded, Store, Worker};
+use crate::store::{Incoming, Recorded, Speaker, Store, Worker};
 use async_trait::async_trait;
 use limits::Limits;
 use std::collections::HashMap;
@@ -37,10 +37,7 @@ use tokio_util::sync::CancellationToken;
 /// Names offered while somebody types.
 const SUGGESTED_MAX: usize = 25;
 
-/// An adapter and its name of a conversation.
-type Conversation = (String, String);
-
-/// Files of a conversation whose mapping is being settled.
+/// Files of somebody in a conversation whose mapping is being settled.
 type Files = Arc<tokio::sync::Mutex<Waiting>>;
 
 /// Where messages of all platforms are answered. One a process.
@@ -53,7 +50,7 @@ pub struct Reception {
     language: Language,
     adapters: Vec<Arc<dyn Adapter>>,
     limits: Limits,
-    waiting: Mutex<HashMap<Conversation, Files>>,
+    waiting: Mutex<HashMap<Speaker, Files>>,
     /// Messages that are not done, as last counted and since then recorded.
     queue: AtomicI64,
     /// Something may be there to be claimed.
@@ -113,13 +110,14 @@ impl Reception {
         self.session.clock.now()
     }
 
-    fn waiting(&self, adapter: &str, conversation: &str) -> Files {
+    /// Another one's word about them is about nothing: whoever sent them may import.
+    fn waiting(&self, speaker: &Speaker) -> Files {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         // What nobody holds and nothing waits in is begun anew.
         waiting.retain(|_, kept| {
             Arc::strong_count(kept) > 1 || kept.try_lock().is_ok_and(|kept| !kept.is_empty())
         });
-        waiting.entry((adapter.to_owned(), conversation.to_owned())).or_default().clone()
+        waiting.entry(speaker.clone()).or_default().clone()
     }
 
     /// The language of what answers no question.
