@@ -65,7 +65,7 @@ pub fn canonical(mut facts: Facts) -> Facts {
     remap!(orders: order in texts, sku in skus, currency in currencies, market in markets, channel in channels,
         store in texts, warehouse in warehouses);
     remap!(shipments: shipment in texts, sku in skus, to_warehouse in warehouses, from in texts, mode in texts,
-        status in texts, supplier in texts, purchase_order in texts, currency in currencies);
+        status in texts, supplier in texts, purchase_order in texts, currency in currencies, forwarder in texts);
     remap!(supplier_orders: purchase_order in texts, sku in skus, supplier in texts, mode in texts,
         to_warehouse in warehouses, currency in currencies, status in texts);
     remap!(suppliers: supplier in texts, sku in skus, currency in currencies);

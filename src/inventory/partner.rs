@@ -105,3 +105,68 @@ pub fn supplier(snapshot: &Snapshot, order: &SupplierOrder) -> TextId {
         false => snapshot.item(order.sku).map_or(TextId::NONE, |item| item.supplier),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inventory::facts::SupplierOrder;
+    use crate::inventory::testing::{Team, day};
+
+    /// Orders of lamps by Lumen, of rollers by nobody named, and one shipment of both.
+    fn team() -> Snapshot {
+        let mut team = Team::new();
+        let (lumen, mills) = (team.text("Lumen"), team.text("Mills"));
+        team.item("LMP", 1.0, "USD").supplier = mills;
+        team.item("ROL", 1.0, "USD").supplier = mills;
+        team.warehouse("DE-HAM", "DE", "overseas", &[]);
+        for (number, sku, supplier) in [("PO-1", "LMP", lumen), ("PO-2", "ROL", TextId::NONE)] {
+            let order = SupplierOrder {
+                purchase_order: team.text(number),
+                sku: team.facts.names.skus.get(sku).unwrap(),
+                supplier,
+                quantity: 10,
+                ordered_on: day("2026-11-01"),
+                ..SupplierOrder::default()
+            };
+            team.facts.supplier_orders.push(order);
+        }
+        let (first, swift) = (team.text("PO-1"), team.text("Swift"));
+        let lamps = team.shipment("SH-1", "LMP", "DE-HAM", 10, "2026-11-02", "2026-12-05");
+        (lamps.purchase_order, lamps.forwarder) = (first, swift);
+        team.shipment("SH-1", "ROL", "DE-HAM", 10, "2026-11-02", "2026-12-05");
+        team.snapshot()
+    }
+
+    /// Their lines: `SH-1 LMP`, then their orders.
+    fn lines(snapshot: &Snapshot, partner: &str) -> Vec<String> {
+        let names = &snapshot.names;
+        let theirs = Theirs::of(snapshot, names.texts.get(partner).unwrap_or(NOBODY));
+        let line = |(number, sku)| format!("{} {}", names.texts.text(number), names.skus.text(sku));
+        let shipped = theirs.shipments(snapshot).map(|row| (row.shipment, row.sku));
+        shipped.chain(theirs.orders(snapshot).map(|row| (row.purchase_order, row.sku))).map(line).collect()
+    }
+
+    #[test]
+    fn whose_orders_and_lines_are() {
+        let snapshot = team();
+        assert_eq!(lines(&snapshot, "Lumen"), ["SH-1 LMP", "PO-1 LMP"], "cases 1 and 2");
+        assert_eq!(lines(&snapshot, "Mills"), ["PO-2 ROL"], "case 1: by the item, where the order says none");
+        assert_eq!(lines(&snapshot, "Swift"), ["SH-1 LMP"], "case 2");
+        assert_eq!(lines(&snapshot, "nobody at all"), [] as [String; 0]);
+        assert_eq!(Theirs::of(&snapshot, TextId::NONE).skus(), [], "rows that name nobody are nobody's");
+    }
+
+    #[test]
+    fn a_forwarder_is_not_told_the_number_of_an_order() {
+        let snapshot = team();
+        let (names, today) = (&snapshot.names, day("2026-11-23"));
+        let shown = |partner: &str| {
+            let number = names.texts.get("SH-1").unwrap();
+            let found =
+                super::super::inbound::shipment_status(&snapshot, number, names.texts.get(partner), today);
+            found.answer.unwrap().rows.iter().map(|row| row.purchase_order.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(shown("Swift"), [None], "case 3");
+        assert_eq!(shown("Lumen"), [Some("PO-1".into())]);
+    }
+}

@@ -45,7 +45,7 @@ async fn people_are_invited_listed_changed_and_removed() {
         printed.starts_with("An invitation code, good once") && printed.contains("role admin (all markets):"),
         "{printed}"
     );
-    let code = printed.lines().find_map(|line| Code::read(line)).expect("a line that is the code").shown();
+    let code = printed.lines().find_map(Code::read).expect("a line that is the code").shown();
     assert!(printed.contains(&format!("/start {code}")), "{printed}");
     let json: Value = serde_json::from_str(&says(
         home.path(),
@@ -123,13 +123,8 @@ async fn linked_chats_are_listed_and_unlinked() {
     assert!(says(home.path(), &["people", "rooms"]).starts_with("No chat is linked"));
     let code = says(home.path(), &["invite", "--role", "manager", "--name", "Ann"]);
     let store = store(&home).await;
-    let ann = join(
-        &store,
-        code.lines().find_map(|line| Code::read(line)).unwrap().shown().as_str(),
-        "telegram",
-        "1",
-    )
-    .await;
+    let ann =
+        join(&store, code.lines().find_map(Code::read).unwrap().shown().as_str(), "telegram", "1").await;
     let room = Room {
         adapter: "telegram".into(),
         room: "-1001".into(),

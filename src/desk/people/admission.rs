@@ -56,14 +56,12 @@ pub async fn admit(store: &Store, message: &IncomingMessage, now: i64) -> anyhow
 /// A room that we were taken out of is linked no more; one that has another
 /// name keeps its link.
 async fn follow(store: &Store, message: &IncomingMessage, now: i64) -> anyhow::Result<()> {
-    match message.event {
-        Event::Left if message.place == Place::Group => {
-            if store.unlink_room(&message.adapter, &message.room).await? {
-                audit::note(store, message, None, Done::Unlinked, "taken out of the chat", now).await?;
-            }
-        }
-        Event::Moved => store.rename_room(&message.adapter, &message.room, &message.text).await?,
-        _ => {}
+    let IncomingMessage { adapter, room, event, place, text, .. } = message;
+    if *event == Event::Left && *place == Place::Group && store.unlink_room(adapter, room).await? {
+        audit::note(store, message, None, Done::Unlinked, "taken out of the chat", now).await?;
+    }
+    if *event == Event::Moved {
+        store.rename_room(adapter, room, text).await?;
     }
     Ok(())
 }
