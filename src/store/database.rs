@@ -135,7 +135,18 @@ impl Writing for PgConnection {
 /// Small writes of one process wait for one another here rather than in SQLite,
 /// whose waiting sleeps for longer than they take. PostgreSQL needs none of it.
 #[derive(Clone)]
-pub(super) struct Turn(Option<Arc<Mutex<()>>>);
+pub(super) struct Turn(Option<Arc<Queues>>);
+
+/// Whoever is in no hurry waits in the first queue, and one of them at a time in
+/// the second.
+#[derive(Default)]
+struct Queues {
+    patient: Mutex<()>,
+    next: Mutex<()>,
+}
+
+/// Held while one writes.
+pub(super) type Held<'a> = (MutexGuard<'a, ()>, Option<MutexGuard<'a, ()>>);
 
 impl Turn {
     pub fn of(pool: &Pool) -> Turn {
@@ -143,11 +154,15 @@ impl Turn {
     }
 
     /// One's turn, until what is returned is dropped.
-    pub async fn take(&self) -> Option<MutexGuard<'_, ()>> {
-        match &self.0 {
-            Some(turn) => Some(turn.lock().await),
-            None => None,
-        }
+    pub async fn take(&self) -> Option<Held<'_>> {
+        let queues = self.0.as_ref()?;
+        let patient = queues.patient.lock().await;
+        Some((queues.next.lock().await, Some(patient)))
+    }
+
+    /// The same, before all who are in no hurry.
+    pub async fn take_first(&self) -> Option<Held<'_>> {
+        Some((self.0.as_ref()?.next.lock().await, None))
     }
 }
 

@@ -127,7 +127,8 @@ impl Worker {
 
     /// Ends a message; nothing stays of it but that it was there.
     pub async fn finish(&self, seq: i64, ending: Ending, now: i64) -> Result<()> {
-        let _turn = self.store.turn.take().await;
+        // Until this is written, a crash sends the reply again.
+        let _turn = self.store.turn.take_first().await;
         let sql = "UPDATE inbox SET state = $1, content = '', reply = NULL, progress = NULL, deed = NULL, \
                    claimed_by = NULL, claimed_until = 0, finished_at = $2 WHERE seq = $3 AND claimed_by = $4";
         on!(&self.store.pool, pool => {
