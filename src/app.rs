@@ -15,6 +15,7 @@ mod parse;
 mod people;
 mod sample;
 mod serve;
+mod transcribe;
 mod unmapped;
 
 use crate::clock::Clock;
@@ -76,6 +77,8 @@ enum Command {
     People(desk::people::keeping::PeopleArgs),
     /// List who did what
     Audit(desk::people::keeping::AuditArgs),
+    /// Print what voice notes and audio files say
+    Transcribe(transcribe::Arguments),
     /// List, fetch or check the models that hear voice notes
     #[command(subcommand)]
     Model(model::Command),
@@ -155,6 +158,7 @@ async fn dispatch(context: &Context, command: Command) -> anyhow::Result<()> {
         Command::Invite(arguments) => people::invite(context, &arguments).await,
         Command::People(arguments) => people::people(context, &arguments).await,
         Command::Audit(arguments) => people::audit(context, &arguments).await,
+        Command::Transcribe(arguments) => transcribe::run(context, &arguments).await,
         Command::Model(command) => model::run(context, &command).await,
         Command::Transcriber(arguments) => Ok(child::run(&arguments)?),
     }

@@ -113,7 +113,7 @@ pub struct Voice {
     pub models: Option<PathBuf>,
     /// Where `stockroom model pull` finds the models' files.
     pub model_url: String,
-    /// Of each process; 0: this machine's, shared by the processes.
+    /// Of each process; 0: this machine's cores but one, shared by the processes.
     pub threads: u32,
     /// Notes heard at once, each by a process with the model in its memory.
     pub processes: u32,

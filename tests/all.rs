@@ -21,5 +21,6 @@ mod reconciliation;
 mod serve;
 mod store;
 mod telegram;
+mod transcribe;
 mod unmapped;
 mod voice;

@@ -1,10 +1,12 @@
 //! The reception: what comes in is recorded once and answered once, in order,
 //! whatever happens in between.
 
-/// Documents, voice notes, pictures.
+/// Documents, pictures.
 mod files;
 /// A team in memory.
 pub mod office;
+/// Recordings.
+mod spoken;
 /// Crashes, and what platforms say to replies.
 mod trouble;
 

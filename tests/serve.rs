@@ -7,6 +7,8 @@ mod conversations;
 mod kills;
 /// The process.
 pub mod server;
+/// Voice notes.
+mod spoken;
 
 use crate::cli::stderr;
 use crate::fakes::telegram::{FakeTelegram, Fault};

@@ -2,14 +2,23 @@
 
 use super::{Context, print};
 use crate::config::Config;
+use crate::voice::models;
+use crate::voice::whisper::cpu;
 
-/// Prints where the configuration and the facts are, and which day it is.
+/// Prints where the configuration and the facts are, which day it is, and what
+/// hears voice notes.
 pub async fn run(context: &Context) -> anyhow::Result<()> {
     let file = context.file.clone().or_else(Config::default_file);
     let file = file.map_or("none (defaults and environment)".to_owned(), |path| path.display().to_string());
     let url = context.config.database_url()?;
+    let voice = &context.config.voice;
+    let model = models::choose(voice.model.as_deref(), &voice.models_folder()?);
+    let ears = cpu::complaint().unwrap_or_else(|| match model {
+        Ok(model) => model.display().to_string(),
+        Err(none) => none.to_string(),
+    });
     print(&format!(
-        "configuration: {file}\ndatabase:      {}\ntoday:         {}",
+        "configuration: {file}\ndatabase:      {}\ntoday:         {}\nvoice:         {ears}",
         without_password(url.reveal()),
         context.clock.today(),
     ))

@@ -71,6 +71,8 @@ pub enum Talk {
     Dropped,
     /// A yes where nothing waits for one.
     NothingOpen,
+    /// What was spoken was heard wrong.
+    Misheard,
     /// "No, I meant …", and nothing in it is known.
     NothingMeant,
     /// What is told is recorded already.

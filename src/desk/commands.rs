@@ -14,6 +14,7 @@ use crate::intent::contract::{Intent, Language, Slots};
 use crate::render;
 use crate::store::Store;
 use clap::Parser;
+use std::path::PathBuf;
 
 #[derive(clap::Parser)]
 #[command(multicall = true, disable_help_flag = true, disable_help_subcommand = true)]
@@ -41,6 +42,12 @@ enum ChatCommand {
     Mappings(MappingsArgs),
     Aliases(AliasArgs),
     Actions,
+    /// Speaks a file of this machine.
+    Note {
+        file: PathBuf,
+    },
+    /// What was spoken was heard wrong.
+    Misheard,
 }
 
 /// A sentence, or what it is about.
@@ -94,6 +101,8 @@ impl Hearing<'_> {
             | ChatCommand::Aging(_)
             | ChatCommand::Me(_)
             | ChatCommand::Language(_)
+            | ChatCommand::Note { .. }
+            | ChatCommand::Misheard
             | ChatCommand::Undo(_) => true,
             ChatCommand::Aliases(_) => role != Role::Partner,
             ChatCommand::Unmapped(_)
@@ -158,6 +167,17 @@ impl Hearing<'_> {
             }
             ChatCommand::Actions => {
                 return Ok(fixed(&actions_text(&self.session.store, &self.session.clock, own).await?));
+            }
+            ChatCommand::Misheard => return self.misheard().await,
+            ChatCommand::Note { .. } if self.files == Files::Sent => {
+                return Ok(Reply::text(render::desk::send_the_file(own)));
+            }
+            ChatCommand::Note { file } => {
+                return match std::fs::read(&file) {
+                    // Listening speaks, which may be a command again.
+                    Ok(bytes) => Box::pin(self.listen(bytes)).await,
+                    Err(error) => Ok(Reply::text(format!("{}: {error}", file.display()))),
+                };
             }
             ChatCommand::Import(_) if self.files == Files::Sent => {
                 return Ok(Reply::text(render::desk::send_the_file(own)));

@@ -5,12 +5,16 @@
 mod acting;
 /// What can be done in a chat by name.
 pub mod commands;
+/// Recordings to words.
+pub mod ears;
 /// One message to one reply: a command, a word about a waiting file, or talk.
 pub mod hearing;
 /// Files in, and what the facts say of them.
 pub mod importing;
 /// What conversations left behind: words learned, and what was told.
 pub mod kept;
+/// What was spoken.
+mod listening;
 /// What a message of the inbox decides, kept before it is done.
 mod once;
 /// Who may ask: admission, codes, what was done by whom.

@@ -1,6 +1,7 @@
 //! What asking needs: the store, the snapshot kept as fresh as the store, the
 //! names a sentence may contain, and who asks.
 
+use super::ears::Ears;
 pub use super::once::Once;
 use super::second_reader::{Second, SecondReader};
 use super::shared::{Freshness, Loaded, Shared};
@@ -46,6 +47,8 @@ impl Today {
 pub struct Session {
     pub store: Store,
     pub clock: Clock,
+    /// Hears what is spoken.
+    pub ears: Arc<Ears>,
     /// Minutes after which a conversation begins anew.
     pub(super) context_minutes: u32,
     today: Today,
@@ -79,6 +82,7 @@ impl Session {
             freshness: Freshness::Exact,
             store,
             clock: clock.clone(),
+            ears: Arc::new(Ears::new(config, std::env::current_exe()?)),
             context_minutes: config.chat.context_minutes,
             today,
             owner: Person { name: config.team.me.clone(), ..Person::everything() },
@@ -93,6 +97,12 @@ impl Session {
     pub fn with_reader(mut self, config: &Llm) -> anyhow::Result<Session> {
         self.reader = SecondReader::of(config, true)?.map(Arc::new);
         Ok(self)
+    }
+
+    /// With ears of their own instead of the configured ones.
+    pub fn with_ears(mut self, ears: Arc<Ears>) -> Session {
+        self.ears = ears;
+        self
     }
 
     /// For many who ask at once: facts that somebody else brings may come a

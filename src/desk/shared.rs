@@ -8,6 +8,7 @@ use crate::inventory::settings::Figures;
 use crate::inventory::snapshot::Snapshot;
 use crate::store::{Alias, Store};
 use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
@@ -20,6 +21,9 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Catalogues with somebody's words among the names, kept for their next message.
 const ALIASED_MAX: usize = 64;
+
+/// Items remembered as asked about lately.
+const ASKED_MAX: usize = 50;
 
 /// Facts in memory, as of one sequence of the store.
 pub(super) struct Loaded {
@@ -46,6 +50,8 @@ pub struct Shared {
     loading: tokio::sync::Mutex<()>,
     /// The latest used last.
     aliased: Mutex<Vec<Aliased>>,
+    /// Items asked about, the latest first.
+    asked: Mutex<VecDeque<String>>,
 }
 
 /// Names with some person's aliases among them.
@@ -65,12 +71,28 @@ impl Shared {
             current: watch::Sender::new(None),
             loading: tokio::sync::Mutex::new(()),
             aliased: Mutex::default(),
+            asked: Mutex::default(),
         }
     }
 
     /// The sequence of the facts in memory; None: none are loaded yet.
     pub fn sequence(&self) -> Option<i64> {
         self.current.borrow().as_ref().map(|loaded| loaded.sequence)
+    }
+
+    /// Items were asked about.
+    pub(super) fn was_asked(&self, skus: &[String]) {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        for sku in skus {
+            asked.retain(|other| other != sku);
+            asked.push_front(sku.clone());
+        }
+        asked.truncate(ASKED_MAX);
+    }
+
+    /// Items asked about lately, the latest first.
+    pub(super) fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
     /// The facts that a question is answered from.

@@ -5,8 +5,9 @@ use super::second_reader::Second;
 use super::session::Session;
 use crate::assistant::Person;
 use crate::assistant::answer::{Answer, Body, Reason, Status, Talk};
-use crate::assistant::conversation::{Conversation, Turn};
+use crate::assistant::conversation::{Conversation, Settled, Turn};
 use crate::assistant::explain::Explanation;
+use crate::intent;
 use crate::intent::contract::{Intent, Language, Parse, Slots};
 use crate::store::Speaker;
 
@@ -45,20 +46,56 @@ impl Session {
 
     /// One message of `person`, answered.
     pub async fn hear(&mut self, speaker: &Speaker, person: &Person, text: &str) -> anyhow::Result<Heard> {
-        let kept = self.store.conversation(speaker, self.since()).await?;
-        // A state that another version wrote is none.
-        let mut conversation: Conversation =
-            kept.and_then(|state| serde_json::from_str(&state).ok()).unwrap_or_default();
+        let mut conversation = self.conversation(speaker).await?;
         self.refresh_for(speaker).await?;
         self.read_names(speaker, person).await?;
-        let message = Message { speaker, person, text };
+        let text = match conversation.settle(text) {
+            Settled::Said(text) => text,
+            Settled::Misheard => {
+                self.keep(speaker, &conversation).await?;
+                return Ok(Heard {
+                    parts: vec![Part::Answer(plain(Talk::Misheard))],
+                    language: intent::language(text),
+                });
+            }
+        };
+        let message = Message { speaker, person, text: &text };
         let heard = self.take_turn(&mut conversation, &message).await?;
-        let state = serde_json::to_string(&conversation)?;
+        self.keep(speaker, &conversation).await?;
+        Ok(heard)
+    }
+
+    /// What was said before, as far as it still counts.
+    async fn conversation(&self, speaker: &Speaker) -> anyhow::Result<Conversation> {
+        let kept = self.store.conversation(speaker, self.since()).await?;
+        // A state that another version wrote is none.
+        Ok(kept.and_then(|state| serde_json::from_str(&state).ok()).unwrap_or_default())
+    }
+
+    async fn keep(&self, speaker: &Speaker, conversation: &Conversation) -> anyhow::Result<()> {
+        let state = serde_json::to_string(conversation)?;
         match &self.once {
             Some(once) => once.leave(state),
             None => self.store.keep_conversation(speaker, &state, self.clock.now()).await?,
         }
-        Ok(heard)
+        Ok(())
+    }
+
+    /// A text was heard in doubt: a yes will say it.
+    pub(super) async fn doubt(&self, speaker: &Speaker, text: &str) -> anyhow::Result<()> {
+        let mut conversation = self.conversation(speaker).await?;
+        conversation.doubt(text);
+        self.keep(speaker, &conversation).await
+    }
+
+    /// What was heard last was heard wrong: nothing of it waits for a yes.
+    pub(super) async fn forget_heard(&self, speaker: &Speaker) -> anyhow::Result<()> {
+        let mut conversation = self.conversation(speaker).await?;
+        if let Some(id) = conversation.proposal() {
+            self.store.drop_action(id).await?;
+        }
+        conversation.close();
+        self.keep(speaker, &conversation).await
     }
 
     async fn take_turn(
@@ -138,6 +175,9 @@ impl Session {
         let told = Message { text: &text, ..*message };
         let (mut answer, proposal) = self.answer(parse, &told).await?;
         conversation.answered(message.text, parse, &answer);
+        if let Some(items) = &parse.slots.item {
+            self.shared().was_asked(items.values());
+        }
         if let (Some(proposal), Some(Body::Action(action))) = (proposal, &mut answer.answer) {
             let written = serde_json::to_string(&proposal)?;
             let intent = parse.intent.name();

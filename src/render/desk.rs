@@ -35,11 +35,6 @@ pub fn button_of_another(language: Language) -> String {
     Locale::of(language).word("desk-button-of-another")
 }
 
-/// Something spoken.
-pub fn voice(language: Language) -> String {
-    Locale::of(language).word("desk-voice")
-}
-
 /// A picture.
 pub fn photo(language: Language) -> String {
     Locale::of(language).word("desk-photo")

@@ -13,6 +13,8 @@ mod figures;
 mod file;
 /// Lists of what conversations left behind.
 mod kept;
+/// What is said of what was spoken.
+pub mod listening;
 /// Fluent messages.
 pub mod locale;
 /// Numbers as people read them.

@@ -75,6 +75,7 @@ pub fn lines(words: &Words) -> Vec<String> {
             About::ModelFailed => "talk-model-failed",
             About::OnlyInChat => "talk-only-in-chat",
             About::Dropped => "talk-dropped",
+            About::Misheard => "talk-misheard",
             About::NothingOpen => "talk-nothing-open",
             About::NothingMeant => "talk-nothing-meant",
             About::NothingChanges => "talk-nothing-changes",

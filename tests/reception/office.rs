@@ -3,6 +3,7 @@
 
 use crate::cli::stockroom;
 use crate::store::database::Database;
+use crate::transcribe::{MODEL, program};
 use async_trait::async_trait;
 use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
@@ -13,7 +14,8 @@ use stockroom::chat::{
     IncomingMessage, Place, Reply, SendError, Sent,
 };
 use stockroom::clock::Clock;
-use stockroom::config::{Config, Secret, Serve};
+use stockroom::config::{Config, Secret, Serve, Voice};
+use stockroom::desk::ears::Ears;
 use stockroom::desk::reception::Reception;
 use stockroom::desk::session::{Session, Today};
 use stockroom::intent::contract::Language;
@@ -147,6 +149,9 @@ pub struct Office {
     pub platform: Arc<Platform>,
     pub reception: Arc<Reception>,
     pub settings: Serve,
+    /// How recordings are heard: by the small model.
+    pub voice: Voice,
+    pub ears: Arc<Ears>,
 }
 
 impl Office {
@@ -165,15 +170,18 @@ impl Office {
         assert!(imported.status.success(), "{}", crate::cli::stderr(&imported));
         let platform = Arc::new(Platform::default());
         let settings = Serve::default();
-        let reception = reception(&database, &platform, &settings).await;
-        let office = Office { database, platform, reception, settings };
+        let voice = Voice { model: Some(MODEL.to_owned()), threads: 1, ..Voice::default() };
+        let ears = ears(&voice);
+        let reception = reception(&database, &platform, &settings, ears.clone()).await;
+        let office = Office { database, platform, reception, settings, voice, ears };
         office.invite("ann", "admin").await;
         office
     }
 
     /// Whoever answers is gone at once, and another one begins.
     pub async fn crash(&mut self) {
-        self.reception = reception(&self.database, &self.platform, &self.settings).await;
+        self.ears = ears(&self.voice);
+        self.reception = reception(&self.database, &self.platform, &self.settings, self.ears.clone()).await;
     }
 
     pub fn store(&self) -> &Store {
@@ -239,12 +247,22 @@ impl Office {
     }
 }
 
-async fn reception(database: &Database, platform: &Arc<Platform>, settings: &Serve) -> Arc<Reception> {
+fn ears(voice: &Voice) -> Arc<Ears> {
+    let config = Config { voice: voice.clone(), ..Config::default() };
+    Arc::new(Ears::new(&config, program()))
+}
+
+async fn reception(
+    database: &Database,
+    platform: &Arc<Platform>,
+    settings: &Serve,
+    ears: Arc<Ears>,
+) -> Arc<Reception> {
     let mut config = Config::default();
     config.database.url = Some(Secret::new(database.url.clone()));
     let clock = Clock::system(Some("UTC")).unwrap();
     let today = Today::Fixed("2026-11-23".parse().unwrap());
-    let session = Session::open(&config, &clock, today).await.unwrap();
+    let session = Session::open(&config, &clock, today).await.unwrap().with_ears(ears);
     let adapters: Vec<Arc<dyn Adapter>> = vec![platform.clone()];
     Reception::open(session, settings.clone(), Language::En, adapters).await.unwrap()
 }

@@ -37,6 +37,8 @@ pub struct Conversation {
     listed: Vec<Listed>,
     /// The action that waits for a yes.
     proposal: Option<i64>,
+    /// What was heard in doubt, and waits for a yes.
+    doubted: Option<String>,
 }
 
 /// The last question or telling that was understood. Its `missing` and
@@ -45,6 +47,14 @@ pub struct Conversation {
 struct Last {
     text: String,
     parse: Parse,
+}
+
+/// What a message says, once a doubt about what was heard is settled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Settled {
+    Said(String),
+    /// No: it was heard wrong.
+    Misheard,
 }
 
 /// What a message means in its conversation.
@@ -215,6 +225,20 @@ impl Conversation {
             Some(NewAlias { alias, sku })
         });
         Turn::Correct { parse: Box::new(parse), meant: Some(Box::new(meant)), alias }
+    }
+
+    /// Something was heard in doubt: a yes will say it.
+    pub fn doubt(&mut self, text: &str) {
+        self.doubted = Some(text.to_owned());
+    }
+
+    /// What `text` says where something heard may wait for a yes. It waits no more.
+    pub fn settle(&mut self, text: &str) -> Settled {
+        match (self.doubted.take(), act(text)) {
+            (Some(heard), Some(Act::Yes)) => Settled::Said(heard),
+            (Some(_), Some(Act::No)) => Settled::Misheard,
+            _ => Settled::Said(text.to_owned()),
+        }
     }
 
     /// Keeps what a message meant and how it was answered. What was not

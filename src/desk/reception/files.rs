@@ -1,5 +1,5 @@
-//! Files that came with a message: documents are imported; of what is not read
-//! yet, one sentence says so.
+//! Files that came with a message: documents are imported, recordings listened
+//! to; of pictures one sentence says that they are not read.
 
 use super::Reception;
 use crate::chat::{Adapter, Attachment, AttachmentKind, FetchError, IncomingMessage, Reply, Sent};
@@ -18,6 +18,9 @@ const MEGABYTE: u64 = 1_000_000;
 
 /// An import that takes longer says meanwhile that it is being read.
 const PROGRESS_AFTER: Duration = Duration::from_secs(2);
+
+/// So does listening.
+const LISTENING_AFTER: Duration = Duration::from_millis(700);
 
 /// Characters of a file's name that are kept.
 const NAME_CHARACTERS_MAX: usize = 100;
@@ -39,19 +42,21 @@ impl Reception {
                 // With words beside it, the words are what counts.
                 true if !message.text.is_empty() => hearing.hear(&message.text).await,
                 true => Ok(Reply::text(render::desk::photo(language))),
-                false => self.listen(hearing).await,
+                false => self.listen(adapter, claimed, message, hearing).await,
             };
         }
         if !hearing.person.role.imports() {
             return Ok(Reply::text(render::desk::may_not_import(language)));
         }
-        let progress = Progress::show(self, adapter, claimed, message, language);
+        let names: Vec<String> = (1..)
+            .zip(&message.attachments)
+            .filter(|(_, file)| file.kind == AttachmentKind::Document)
+            .map(|(number, file)| file_name(&file.name, number))
+            .collect();
+        let announcement = render::desk::reading(&names, language);
+        let progress = Progress::show(self, adapter, claimed, message, PROGRESS_AFTER, announcement);
         let reply = self.take_documents(adapter, &documents, message, hearing).await;
-        if let Some(sent) = progress.end().await {
-            let sent = serde_json::to_string(&sent)?;
-            self.worker.keep_progress(claimed.seq, &sent).await?;
-            claimed.progress = Some(sent);
-        }
+        progress.end_with(self, claimed).await?;
         reply
     }
 
@@ -78,9 +83,38 @@ impl Reception {
         }
     }
 
-    /// What was spoken. Nothing can be heard yet.
-    async fn listen(&self, hearing: &mut Hearing<'_>) -> anyhow::Result<Reply> {
-        Ok(Reply::text(render::desk::voice(hearing.languages.own)))
+    /// What is said to a recording. Of several, the first is heard.
+    async fn listen(
+        &self,
+        adapter: &Arc<dyn Adapter>,
+        claimed: &mut Claimed,
+        message: &IncomingMessage,
+        hearing: &mut Hearing<'_>,
+    ) -> anyhow::Result<Reply> {
+        let Some(recording) = message.attachments.iter().find(|file| is_recording(file)) else {
+            return Ok(Reply::default());
+        };
+        let language = hearing.languages.own;
+        let announcement = render::listening::listening(language);
+        let progress = Progress::show(self, adapter, claimed, message, LISTENING_AFTER, announcement);
+        let name = file_name(&recording.name, 1);
+        let reply = match self.bytes(adapter, recording, &name, language).await {
+            Ok(Ok(bytes)) => hearing.listen(bytes).await,
+            Ok(Err(sentence)) => Ok(Reply::text(sentence)),
+            Err(error) => Err(error),
+        };
+        progress.end_with(self, claimed).await?;
+        reply
+    }
+
+    /// Whether a message is to be listened to, which takes long.
+    pub(super) fn is_spoken(claimed: &Claimed) -> bool {
+        let message = serde_json::from_str::<IncomingMessage>(&claimed.content);
+        let spoken = |message: IncomingMessage| {
+            message.attachments.iter().any(is_recording)
+                && !message.attachments.iter().any(|file| file.kind == AttachmentKind::Document)
+        };
+        claimed.reply.is_none() && message.is_ok_and(spoken)
     }
 
     /// A document as a file in `folder`, or a sentence that says why not.
@@ -92,16 +126,10 @@ impl Reception {
         folder: &Path,
         language: Language,
     ) -> anyhow::Result<Result<PathBuf, String>> {
-        let megabytes = self.settings.file_megabytes;
         let name = file_name(&document.name, number);
-        let bytes = match adapter.fetch(document, u64::from(megabytes) * MEGABYTE).await {
+        let bytes = match self.bytes(adapter, document, &name, language).await? {
             Ok(bytes) => bytes,
-            Err(FetchError::TooLarge { bytes_max }) => {
-                let megabytes = u32::try_from(bytes_max / MEGABYTE).unwrap_or(megabytes).min(megabytes);
-                return Ok(Err(render::desk::file_too_large(&name, megabytes, language)));
-            }
-            Err(FetchError::Gone(_)) => return Ok(Err(render::desk::file_gone(&name, language))),
-            Err(error @ FetchError::Unavailable(_)) => return Err(error.into()),
+            Err(sentence) => return Ok(Err(sentence)),
         };
         // Of two files of one name, each has a folder of its own.
         let folder = folder.join(number.to_string());
@@ -110,6 +138,30 @@ impl Reception {
         tokio::fs::write(&path, bytes).await?;
         Ok(Ok(path))
     }
+
+    /// What a file holds, or a sentence that says why it cannot be had.
+    async fn bytes(
+        &self,
+        adapter: &Arc<dyn Adapter>,
+        file: &Attachment,
+        name: &str,
+        language: Language,
+    ) -> anyhow::Result<Result<Vec<u8>, String>> {
+        let megabytes = self.settings.file_megabytes;
+        match adapter.fetch(file, u64::from(megabytes) * MEGABYTE).await {
+            Ok(bytes) => Ok(Ok(bytes)),
+            Err(FetchError::TooLarge { bytes_max }) => {
+                let megabytes = u32::try_from(bytes_max / MEGABYTE).unwrap_or(megabytes).min(megabytes);
+                Ok(Err(render::desk::file_too_large(name, megabytes, language)))
+            }
+            Err(FetchError::Gone(_)) => Ok(Err(render::desk::file_gone(name, language))),
+            Err(error @ FetchError::Unavailable(_)) => Err(error.into()),
+        }
+    }
+}
+
+fn is_recording(file: &Attachment) -> bool {
+    matches!(file.kind, AttachmentKind::Voice | AttachmentKind::Audio)
 }
 
 /// The name that a sender gave, fit for a file of ours.
@@ -125,7 +177,7 @@ fn file_name(name: &str, number: usize) -> String {
     clean.chars().skip(length.saturating_sub(NAME_CHARACTERS_MAX)).collect()
 }
 
-/// Says after a moment that a file is being read; the reply takes its place.
+/// Says after a moment what is being done; the reply takes its place.
 struct Progress(JoinHandle<Option<Sent>>, tokio_util::sync::CancellationToken);
 
 impl Progress {
@@ -134,18 +186,14 @@ impl Progress {
         adapter: &Arc<dyn Adapter>,
         claimed: &Claimed,
         message: &IncomingMessage,
-        language: Language,
+        after: Duration,
+        announcement: String,
     ) -> Progress {
         let done = tokio_util::sync::CancellationToken::new();
         if claimed.progress.is_some() {
             // It was said before a crash.
             return Progress(tokio::spawn(async { None }), done);
         }
-        let names: Vec<String> = (1..)
-            .zip(&message.attachments)
-            .filter(|(_, file)| file.kind == AttachmentKind::Document)
-            .map(|(number, file)| file_name(&file.name, number))
-            .collect();
         let (worker, seq) = (reception.worker.clone(), claimed.seq);
         let mut to = Reception::destination(claimed, message);
         // Another message than the reply.
@@ -154,9 +202,9 @@ impl Progress {
         let task = tokio::spawn(async move {
             tokio::select! {
                 () = ended.cancelled() => return None,
-                () = tokio::time::sleep(PROGRESS_AFTER) => {}
+                () = tokio::time::sleep(after) => {}
             }
-            let sent = adapter.send(&to, &Reply::text(render::desk::reading(&names, language))).await.ok()?;
+            let sent = adapter.send(&to, &Reply::text(announcement)).await.ok()?;
             if let Ok(kept) = serde_json::to_string(&sent)
                 && let Err(error) = worker.keep_progress(seq, &kept).await
             {
@@ -167,10 +215,15 @@ impl Progress {
         Progress(task, done)
     }
 
-    /// What was said meanwhile.
-    async fn end(self) -> Option<Sent> {
+    /// Nothing more is said; what was said meanwhile is kept with the message.
+    async fn end_with(self, reception: &Reception, claimed: &mut Claimed) -> anyhow::Result<()> {
         self.1.cancel();
-        self.0.await.ok().flatten()
+        if let Some(sent) = self.0.await.ok().flatten() {
+            let sent = serde_json::to_string(&sent)?;
+            reception.worker.keep_progress(claimed.seq, &sent).await?;
+            claimed.progress = Some(sent);
+        }
+        Ok(())
     }
 }
 

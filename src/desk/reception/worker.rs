@@ -35,17 +35,25 @@ impl Reception {
     pub async fn run(self: &Arc<Self>, stop: CancellationToken, patience: Duration) {
         let upkeep = tokio::spawn(self.clone().keep_up());
         let mut working = JoinSet::new();
+        // Recordings wait in a queue of their own, and keep no place of a message.
+        let mut listening = JoinSet::new();
         while !stop.is_cancelled() {
             while working.try_join_next().is_some() {}
+            while listening.try_join_next().is_some() {}
             let free = (self.settings.concurrency as usize).saturating_sub(working.len());
             let claimed = self.claim(free).await;
-            let is_full = claimed.len() == free;
+            let more = claimed.len() == free;
             for claimed in claimed {
                 let reception = self.clone();
-                working.spawn(async move {
+                let place = if Reception::is_spoken(&claimed) { &mut listening } else { &mut working };
+                place.spawn(async move {
                     reception.handle(claimed).await;
                     reception.wake.notify_one();
                 });
+            }
+            let is_full = working.len() >= self.settings.concurrency as usize;
+            if more && !is_full {
+                continue;
             }
             tokio::select! {
                 () = stop.cancelled() => {}
@@ -55,10 +63,14 @@ impl Reception {
             }
         }
         self.stop.cancel();
-        let finished = async { while working.join_next().await.is_some() {} };
+        let finished = async {
+            while working.join_next().await.is_some() {}
+            while listening.join_next().await.is_some() {}
+        };
         if tokio::time::timeout(patience, finished).await.is_err() {
-            tracing::warn!(messages = working.len(), "left to the next start");
+            tracing::warn!(messages = working.len() + listening.len(), "left to the next start");
             working.shutdown().await;
+            listening.shutdown().await;
         }
         upkeep.abort();
         if let Err(error) = self.worker.release().await {

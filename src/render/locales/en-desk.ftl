@@ -6,7 +6,6 @@ desk-too-late = I could not answer this within { $hours } hours. Please ask agai
 desk-too-long = That is longer than I read at once ({ $characters } characters). Please say it shorter, or send it as a file.
 desk-button-stale = That button no longer says anything. Please ask again.
 desk-button-of-another = That button is for whoever asked. Ask me yourself and you get your own.
-desk-voice = I cannot listen to voice notes yet. Please write it.
 desk-photo = I cannot read pictures. Please write it, or send the file itself (CSV or Excel).
 desk-may-not-import = Taking in files is not for your role. Ask a manager to send it.
 desk-send-the-file = Send me the file itself, here; what you write with it can say more, like /import --market DE.

@@ -6,7 +6,6 @@ desk-too-late = 这条消息我没能在 { $hours } 小时内回答。如果还�
 desk-too-long = 这条消息太长（最多 { $characters } 个字符）。请说短一点，或作为文件发来。
 desk-button-stale = 这个按钮已经失效，请重新问。
 desk-button-of-another = 这个按钮是给提问的人用的。您自己问，就有您自己的按钮。
-desk-voice = 我还听不了语音，请打字。
 desk-photo = 我看不了图片。请打字，或直接发文件（CSV 或 Excel）。
 desk-may-not-import = 您的角色不能导入文件，请让经理来发。
 desk-send-the-file = 请直接把文件发到这里；可以同时写上说明，例如 /import --market DE。

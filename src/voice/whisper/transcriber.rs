@@ -36,13 +36,15 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// As configured, with this model.
-    pub fn new(voice: &Voice, model: PathBuf) -> io::Result<Settings> {
+    /// As configured; `program` is this one.
+    pub fn new(voice: &Voice, program: PathBuf, model: PathBuf) -> Settings {
         let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
         let processes = voice.processes.max(1);
-        let threads = if voice.threads > 0 { voice.threads } else { (cores / processes).max(1) };
-        Ok(Settings {
-            program: std::env::current_exe()?,
+        // Its threads wait for one another without resting: where something else
+        // runs on their cores, two are slower than one. One core is left to the rest.
+        let threads = if voice.threads > 0 { voice.threads } else { ((cores - 1) / processes).max(1) };
+        Settings {
+            program,
             model,
             threads,
             processes,
@@ -50,7 +52,7 @@ impl Settings {
             timeout: Duration::from_secs(voice.timeout_seconds.into()),
             waiting: voice.queue,
             waiting_of_one: voice.queue_of_one,
-        })
+        }
     }
 }
 

@@ -36,13 +36,14 @@ pub struct Prompt {
 impl Prompt {
     /// The text of a language with these names; None without any.
     pub fn new(language: Language, names: Vec<String>) -> Option<Prompt> {
-        let (text, between) = match language {
-            Language::En => (ENGLISH, ", "),
-            Language::Zh => (CHINESE, "、"),
+        // Whisper's English words begin with a space, its Chinese ones do not.
+        let (text, between, begins) = match language {
+            Language::En => (ENGLISH, ", ", " "),
+            Language::Zh => (CHINESE, "、", ""),
         };
         let (before, after) = text.trim().split_once(NAMES)?;
         (!names.is_empty()).then(|| Prompt {
-            before: before.to_owned(),
+            before: format!("{begins}{before}"),
             names,
             between: between.to_owned(),
             after: after.to_owned(),
@@ -51,8 +52,7 @@ impl Prompt {
 
     fn text(&self, names: usize) -> String {
         let Prompt { before, names: all, between, after } = self;
-        // Whisper's words begin with a space.
-        format!(" {before}{}{after}", all[..names].join(between))
+        format!("{before}{}{after}", all[..names].join(between))
     }
 }
 

@@ -1,0 +1,111 @@
+//! `stockroom transcribe`: what voice notes and audio files say.
+
+use super::{Context, print};
+use crate::intent::contract::Language;
+use crate::voice::decode::{self, Limits};
+use crate::voice::models;
+use crate::voice::whisper::{Note, Settings, Transcriber, Transcript};
+use anyhow::Context as _;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Voice notes or audio files
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Name or file of a model [default: the configured one, else the best one fetched]
+    #[arg(long, value_name = "MODEL")]
+    model: Option<String>,
+    /// Language spoken: en, zh or auto [default: the configured one, else auto]
+    #[arg(long, value_name = "LANGUAGE", value_parser = spoken)]
+    language: Option<Spoken>,
+    /// Print one JSON object a file, one a line
+    #[arg(long)]
+    json: bool,
+}
+
+/// What is spoken.
+#[derive(Clone, Copy)]
+struct Spoken(Option<Language>);
+
+fn spoken(text: &str) -> Result<Spoken, &'static str> {
+    match text {
+        "auto" => Ok(Spoken(None)),
+        other => {
+            super::language(other).map(|language| Spoken(Some(language))).map_err(|_| "write en, zh or auto")
+        }
+    }
+}
+
+pub async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()> {
+    let voice = &context.config.voice;
+    let wanted = arguments.model.as_deref().or(voice.model.as_deref());
+    let model = models::choose(wanted, &voice.models_folder()?)?;
+    let transcriber = Transcriber::new(Settings::new(voice, std::env::current_exe()?, model));
+    let language = arguments.language.map_or(voice.language, |spoken| spoken.0);
+    let megabytes = context.config.serve.file_megabytes as usize;
+    let limits = Limits { bytes_max: megabytes * 1_000_000, seconds_max: voice.seconds_max };
+    let mut failed = Vec::new();
+    for file in &arguments.files {
+        match one(&transcriber, file, language, limits).await {
+            Ok(heard) if arguments.json => print(&in_json(file, &heard, arguments.files.len()).to_string())?,
+            Ok(heard) => print(&shown(file, &heard, arguments.files.len()))?,
+            // The others are transcribed all the same.
+            Err(error) => failed.push(format!("{}: {error:#}", file.display())),
+        }
+    }
+    anyhow::ensure!(failed.is_empty(), failed.join("\nstockroom: "));
+    Ok(())
+}
+
+async fn one(
+    transcriber: &Transcriber,
+    file: &Path,
+    language: Option<Language>,
+    limits: Limits,
+) -> anyhow::Result<Transcript> {
+    let bytes = std::fs::read(file).context("cannot read it")?;
+    let pcm = tokio::task::block_in_place(|| decode::decode(&bytes, limits))?;
+    if pcm.is_silent() {
+        return Ok(Transcript::silence(pcm.seconds()));
+    }
+    let note = Note { samples: pcm.samples, language, prompt: None };
+    Ok(transcriber.transcribe("terminal", note).await?)
+}
+
+fn in_json(file: &Path, heard: &Transcript, files: usize) -> serde_json::Value {
+    let mut object = json!({
+        "text": heard.text,
+        "language": heard.language,
+        "confidence": rounded(heard.confidence),
+        "seconds": rounded(heard.seconds),
+        "rtf": rounded(heard.rtf),
+        "no_speech": rounded(heard.no_speech),
+        "segments": heard.segments,
+    });
+    if files > 1 {
+        object["file"] = json!(file.display().to_string());
+    }
+    object
+}
+
+/// To thousandths: more says nothing.
+fn rounded(value: f64) -> f64 {
+    (value * 1000.0).round() / 1000.0
+}
+
+fn shown(file: &Path, heard: &Transcript, files: usize) -> String {
+    let mut text = if files > 1 { format!("{}\n", file.display()) } else { String::new() };
+    if heard.text.is_empty() {
+        text.push_str("(nothing was said)\n");
+    }
+    for segment in &heard.segments {
+        text.push_str(&format!("[{:6.2} – {:6.2}]  {}\n", segment.from, segment.to, segment.text));
+    }
+    text.push_str(&format!(
+        "language {}, confidence {:.2}, {:.1} s of speech, real-time factor {:.2}",
+        heard.language, heard.confidence, heard.seconds, heard.rtf
+    ));
+    text
+}

@@ -1,0 +1,112 @@
+//! What was spoken: heard, shown with the answer, asked back where it is in doubt.
+
+use super::ears::{Deaf, Recording};
+use super::hearing::Hearing;
+use super::replying;
+use super::session::Session;
+use super::talk::plain;
+use crate::assistant::Person;
+use crate::assistant::answer::Talk;
+use crate::chat::{Choice, Reply};
+use crate::intent;
+use crate::intent::contract::{Intent, Language};
+use crate::render;
+use crate::store::Speaker;
+use crate::voice::whisper::{TranscribeError, Transcript};
+
+/// Most names that whisper is told; it takes as many of them as it has room for.
+const NAMES_MAX: usize = 300;
+
+/// What the button "not what I said" says.
+pub(super) const MISHEARD: &str = "/misheard";
+
+impl Hearing<'_> {
+    /// What is said back to a recording. An error: it is to be tried again.
+    pub async fn listen(&mut self, bytes: Vec<u8>) -> anyhow::Result<Reply> {
+        let ears = self.session.ears.clone();
+        let language = self.languages.always.or(ears.language());
+        let prompt_language = language.unwrap_or(self.languages.own);
+        let names = self.session.names_to_hear(self.speaker, self.person, prompt_language).await?;
+        let person = format!("{} {}", self.speaker.adapter, self.speaker.person);
+        match ears.hear(Recording { bytes, person, language, prompt_language, names }).await {
+            Ok(heard) => self.hear_spoken(&heard).await,
+            Err(Deaf::Transcribe(error @ TranscribeError::Stopped)) => Err(error.into()),
+            Err(deaf) => {
+                tracing::warn!(error = %deaf, "a recording was not heard");
+                Ok(Reply::text(deaf.sentence(self.languages.own)))
+            }
+        }
+    }
+
+    async fn hear_spoken(&mut self, heard: &Transcript) -> anyhow::Result<Reply> {
+        // A slash begins a command; nobody speaks one.
+        let text = heard.text.trim_start_matches('/').trim();
+        if text.is_empty() {
+            return Ok(Reply::text(Deaf::Silent.sentence(self.languages.own)));
+        }
+        let language = self.languages.always.unwrap_or(intent::language(text));
+        let doubtful = self.session.ears.doubts(heard);
+        if doubtful || self.session.acts_at_once(self.speaker, self.person, text).await? {
+            self.session.doubt(self.speaker, text).await?;
+            let choice = |(answer, label): (&str, String)| Choice { answer: answer.to_owned(), label };
+            let choices = render::listening::yes_or_no(language).into_iter().map(choice).collect();
+            return Ok(Reply { choices, ..Reply::text(render::listening::did_you_say(text, language)) });
+        }
+        let mut reply = Reply::text(render::listening::heard(text, language));
+        reply.append(self.hear(text).await?);
+        reply.choices.push(Choice {
+            answer: MISHEARD.to_owned(),
+            label: render::listening::not_what_i_said(language),
+        });
+        Ok(reply)
+    }
+
+    /// It was heard wrong: what it led to is dropped, and it may be said anew.
+    pub(super) async fn misheard(&mut self) -> anyhow::Result<Reply> {
+        self.session.forget_heard(self.speaker).await?;
+        Ok(replying::answered(&plain(Talk::Misheard), self.languages.own))
+    }
+}
+
+impl Session {
+    /// Names that may be spoken: of the items asked about lately first, then all.
+    async fn names_to_hear(
+        &mut self,
+        speaker: &Speaker,
+        person: &Person,
+        language: Language,
+    ) -> anyhow::Result<Vec<String>> {
+        self.refresh_for(speaker).await?;
+        self.read_names(speaker, person).await?;
+        let items = &self.matcher()?.catalogue.items;
+        let recent = self.shared().asked();
+        let lately = recent.iter().filter_map(|sku| items.iter().find(|item| item.sku == *sku));
+        let mut names: Vec<String> = Vec::new();
+        for item in lately.chain(items) {
+            if names.len() >= NAMES_MAX {
+                break;
+            }
+            let [first, second] = match language {
+                Language::En => [&item.name, &item.name_zh],
+                Language::Zh => [&item.name_zh, &item.name],
+            };
+            let name = if first.is_empty() { second } else { first };
+            // Codes are spelled, not spoken.
+            let words =
+                item.aliases.iter().filter(|alias| !alias.contains(|sign: char| sign.is_ascii_digit()));
+            for name in std::iter::once(name).chain(words) {
+                if !name.is_empty() && !names.contains(name) {
+                    names.push(name.clone());
+                }
+            }
+        }
+        Ok(names)
+    }
+
+    /// Whether a text does something without asking first: taking back, teaching.
+    async fn acts_at_once(&mut self, speaker: &Speaker, person: &Person, text: &str) -> anyhow::Result<bool> {
+        self.refresh_for(speaker).await?;
+        self.read_names(speaker, person).await?;
+        Ok(matches!(self.parse(text)?.intent, Intent::Undo | Intent::Correct))
+    }
+}

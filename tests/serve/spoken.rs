@@ -1,0 +1,83 @@
+//! Voice notes through the real server and whisper.cpp, on both platforms, in both
+//! languages, with the sample team's facts.
+
+use super::server::Team;
+use crate::fakes::discord::FakeDiscord;
+use crate::fakes::telegram::FakeTelegram;
+use crate::transcribe::{MODEL, clip};
+use serde_json::json;
+
+fn team() -> Team {
+    let mut team = Team::of_sample();
+    team.set("STOCKROOM_VOICE_MODEL", MODEL);
+    team.set("STOCKROOM_VOICE_THREADS", "1");
+    team
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn notes_on_telegram_are_answered_as_their_words_are() {
+    let telegram = FakeTelegram::start().await;
+    let mut team = team();
+    team.set("STOCKROOM_TELEGRAM_TOKEN", telegram.token());
+    team.set("STOCKROOM_TELEGRAM_API_URL", telegram.url());
+    let ann = telegram.person(71, "Ann", "en");
+    team.join("telegram", "71", "Ann", "admin").await;
+    let server = team.serve();
+    server.until_ready().await;
+    let mut said = 0;
+    for (name, words, heard) in [
+        ("en-text-004.ogg", "How many camping tents are in transit to Germany?", "heard: "),
+        ("zh-text-001.ogg", "查一下美国的露营帐篷库存。", "听到："),
+    ] {
+        telegram.say(&ann, 71, words);
+        said += 1;
+        let written = telegram.until_said(71, said).await[said - 1].clone();
+        let mut voice = telegram.file("note.oga", &clip(name));
+        voice.as_object_mut().unwrap().extend(json!({"duration": 4}).as_object().unwrap().clone());
+        telegram.write(&ann, 71, json!({ "voice": voice }));
+        said += 1;
+        // "Listening…" gives way to the answer.
+        let spoken = telegram
+            .until("the answer", |state| {
+                let (_, last) = state.chat(71).messages.last_key_value()?;
+                let text = last["text"].as_str()?.to_owned();
+                text.starts_with(heard).then_some(text)
+            })
+            .await;
+        let written = written["text"].as_str().unwrap();
+        assert_eq!(spoken, format!("{heard}{words}\n\n{written}"));
+    }
+    assert_eq!(server.stop(), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn voice_messages_on_discord_are_answered_as_their_words_are() {
+    let discord = FakeDiscord::start().await;
+    let mut team = team();
+    team.set("STOCKROOM_DISCORD_TOKEN", discord.token());
+    team.set("STOCKROOM_DISCORD_API_URL", discord.api_url());
+    let bo = discord.user("bo", "en-US");
+    team.join("discord", &bo.to_string(), "Bo", "admin").await;
+    let channel = discord.private(bo);
+    let server = team.serve();
+    server.until_ready().await;
+    for (name, heard) in [("en-text-004.ogg", "heard: How many"), ("zh-text-001.ogg", "听到：查一下")] {
+        let upload = discord.upload("voice-message.ogg", "audio/ogg", &clip(name));
+        discord.say_with(bo, channel, "", |message| {
+            let mut upload = upload.clone();
+            upload["duration_secs"] = json!(4.0);
+            upload["waveform"] = json!("AAAA");
+            message["attachments"] = json!([upload]);
+            message["flags"] = json!(1 << 13);
+        });
+        let text = discord
+            .until("the answer", |state| {
+                let last = state.said_in(channel).pop()?;
+                let text = last["content"].as_str()?.to_owned();
+                text.starts_with(heard).then_some(text)
+            })
+            .await;
+        assert!(text.contains("(TNT-50)"), "{text}");
+    }
+    assert_eq!(server.stop(), Some(0));
+}
