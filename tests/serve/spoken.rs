@@ -6,6 +6,7 @@ use crate::fakes::discord::FakeDiscord;
 use crate::fakes::telegram::FakeTelegram;
 use crate::transcribe::{MODEL, clip};
 use serde_json::json;
+use std::time::{Duration, Instant};
 
 fn team() -> Team {
     let mut team = Team::of_sample();
@@ -77,7 +78,54 @@ async fn voice_messages_on_discord_are_answered_as_their_words_are() {
                 text.starts_with(heard).then_some(text)
             })
             .await;
-        assert!(text.contains("(TNT-50)"), "{text}");
+        assert!(text.contains("TNT-50"), "{text}");
     }
+    assert_eq!(server.stop(), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_notes_at_once_keep_no_written_question_waiting() {
+    const PEOPLE: i64 = 10;
+    const QUESTIONS: usize = 15;
+    let telegram = FakeTelegram::start().await;
+    let mut team = team();
+    team.set("STOCKROOM_TELEGRAM_TOKEN", telegram.token());
+    team.set("STOCKROOM_TELEGRAM_API_URL", telegram.url());
+    // Fewer places than notes: these must not take them.
+    team.set("STOCKROOM_SERVE_CONCURRENCY", "4");
+    let mut people = Vec::new();
+    for id in 71..=71 + PEOPLE {
+        people.push(telegram.person(id, "Ann", "en"));
+        team.join("telegram", &id.to_string(), "Ann", "admin").await;
+    }
+    let server = team.serve();
+    server.until_ready().await;
+    for person in &people[1..] {
+        let mut voice = telegram.file("note.oga", &clip("zh-text-001.ogg"));
+        voice.as_object_mut().unwrap().extend(json!({"duration": 4}).as_object().unwrap().clone());
+        telegram.write(person, person.id, json!({ "voice": voice }));
+    }
+    let heard = |state: &mut crate::fakes::telegram::State, chat| {
+        let last = state.chat(chat).messages.last_key_value().map(|(_, last)| last["text"].clone());
+        last.is_some_and(|text| text.as_str().is_some_and(|text| text.starts_with("听到：")))
+    };
+    let all_heard =
+        |state: &mut crate::fakes::telegram::State| (72..=71 + PEOPLE).all(|chat| heard(state, chat));
+    let (mut waits, mut meanwhile) = (Vec::new(), 0);
+    for number in 1..=QUESTIONS {
+        let begun = Instant::now();
+        telegram.say(&people[0], 71, "how many camping tents are in the US");
+        telegram.until_said(71, number).await;
+        waits.push(begun.elapsed());
+        meanwhile += usize::from(!telegram.with(all_heard));
+    }
+    let begun = Instant::now();
+    while !telegram.with(all_heard) {
+        assert!(begun.elapsed() < Duration::from_secs(120), "not all notes are heard");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    waits.sort();
+    println!("{meanwhile} of {QUESTIONS} answered meanwhile, the slowest after {:?}", waits[QUESTIONS - 1]);
+    assert!(meanwhile > 0, "the first question waited for all notes");
     assert_eq!(server.stop(), Some(0));
 }
