@@ -162,6 +162,7 @@ pub fn read<'a>(text: &'a str, matcher: &Matcher, today: Day, steps: &mut u64) -
     candidates.extend(short_markets(&tokens));
     candidates.extend(measured(&tokens, today));
     let mut entities = select(candidates, tokens.len());
+    super::retract::retract(&tokens, &mut entities);
     entities.extend(preferences(&tokens));
     entities.sort_by_key(|entity| (entity.start, entity.end));
     let lattice = lattice(&tokens, &entities);

@@ -73,7 +73,9 @@ impl Matcher {
         for (n, category) in (0..).zip(&catalogue.categories) {
             let id = matcher.id(Named::Category(n));
             matcher.index.add_name(category, id, false);
-            for name in GAZETTEER.category_names(category) {
+            // A word that another category of the team has for its own is no other name of this one.
+            let own = |name: &str| catalogue.categories.iter().any(|other| other.eq_ignore_ascii_case(name));
+            for name in GAZETTEER.category_names(category).iter().filter(|name| !own(name)) {
                 matcher.index.add_name(name, id, false);
             }
         }
@@ -255,6 +257,13 @@ impl Matcher {
                 let names = GAZETTEER.category_names(category).iter().map(|name| &**name);
                 names.chain([category.as_str()]).collect()
             }),
+            Named::Warehouse(n) => {
+                self.catalogue.warehouses.get(n as usize).map_or(Vec::new(), |warehouse| {
+                    let mut names = GAZETTEER.city_names(&warehouse.name);
+                    names.retain(|name| name.chars().all(super::token::is_han) && name.chars().count() > 2);
+                    names
+                })
+            }
             _ => Vec::new(),
         };
         names.into_iter().map(super::names::name_tokens).collect()

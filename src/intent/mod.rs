@@ -59,6 +59,8 @@ mod pattern;
 pub mod phrases;
 /// Slots of a product that is being selected.
 mod product;
+/// What a speaker takes back in the same breath.
+mod retract;
 /// The search for names in a text.
 mod search;
 /// What fills the slots of an intent.

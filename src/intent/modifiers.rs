@@ -23,8 +23,13 @@ pub fn fill(filler: &mut Filler) {
     };
     // 降价 and 涨价 speak of prices where promotions are asked about.
     let mut ranks = filler.values("rank");
-    if filler.intent == Intent::PromotionAdvice {
+    // So do they where alerts of a kind are ("the sales drop alerts").
+    if matches!(filler.intent, Intent::PromotionAdvice | Intent::Alerts) {
         ranks.retain(|(rank, _)| !matches!(*rank, "rising" | "falling"));
+    }
+    // One shipment, or one product that is being selected, has no rank: "is it slipping?".
+    if matches!(filler.intent, Intent::ShipmentStatus | Intent::AssessProduct) {
+        ranks.clear();
     }
     filler.slots.rank = first(rather(ranks, "best"));
     filler.slots.group_by = first(filler.distinct("group_by"));

@@ -25,6 +25,10 @@ pub fn mood(tokens: &[Token], hits: &[Hit]) -> Mood {
     let has = |name: &str| {
         hits.iter().any(|hit| matches!(&LEXICON.cues[hit.cue].meaning, Meaning::Value(slot, value) if slot == "mood" && value == name))
     };
+    // "do customers say …": a question about what was told, or not to be done.
+    if has("asked") {
+        return Mood::Question;
+    }
     if has("forbidden") {
         return Mood::Forbidding;
     }

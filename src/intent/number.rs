@@ -28,7 +28,8 @@ fn digits(tokens: &[Token], i: usize) -> Number {
     let value: f64 = tokens[i].text.parse().unwrap_or(0.0);
     let strong = |value, end| Number { value, end, weak: false };
     let Some(next) = tokens.get(i + 1) else { return strong(value, i + 1) };
-    let ends_word = tokens.get(i + 2).is_none_or(|after| !after.glued() || after.kind == Kind::Han);
+    let ends_word =
+        tokens.get(i + 2).is_none_or(|after| !after.glued() || matches!(after.kind, Kind::Han | Kind::Mark));
     match next.text.as_str() {
         "k" if next.glued() && ends_word => strong(value * 1e3, i + 2),
         "w" if next.glued() && ends_word => strong(value * 1e4, i + 2),

@@ -20,12 +20,19 @@ pub fn fill(filler: &mut Filler) {
     let (weight, volume) = (measure(true), measure(false));
     (filler.slots.weight_kg, filler.slots.volume_l) = (weight, volume);
     let parts = filler.values("part");
-    let cost = |entity: &Entity| {
-        parts.iter().any(|(part, hit)| *part == "cost" && hit.start <= entity.start && entity.end <= hit.end)
+    let labelled = |entity: &Entity, label: &str, before: bool| {
+        parts.iter().any(|(part, hit)| {
+            let around = hit.start <= entity.start && entity.end <= hit.end;
+            *part == label && around && (hit.start < entity.start) == before
+        })
     };
-    let price = |entity: &Entity| {
-        parts.iter().any(|(part, hit)| *part == "price" && hit.start <= entity.start && entity.end <= hit.end)
+    // "售价九块九成本一块五": the word before an amount says what it is, the one after
+    // only where none stands before.
+    let is = |entity: &Entity, label: &str, other: &str| {
+        labelled(entity, label, true) || labelled(entity, label, false) && !labelled(entity, other, true)
     };
+    let cost = |entity: &Entity| is(entity, "cost", "price");
+    let price = |entity: &Entity| is(entity, "price", "cost");
     let value = |entity: &Entity| match entity.value {
         Value::Money(value) | Value::Number(value, _) => Some(value),
         _ => None,

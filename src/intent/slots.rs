@@ -259,8 +259,10 @@ impl<'a> Filler<'a> {
             let said = times
                 .iter()
                 .find(|(_, when)| {
-                    let deadline =
-                        self.intent == Intent::Reorder && matches!(when.shape, Shape::Day | Shape::Until);
+                    // "order before Friday" is a deadline; "what to order today" is due today.
+                    let deadline = self.intent == Intent::Reorder
+                        && matches!(when.shape, Shape::Day | Shape::Until)
+                        && when.future.to != self.today;
                     !matches!(when.shape, Shape::Length | Shape::In) && !deadline
                 })
                 .map(|(_, when)| when);
@@ -280,9 +282,11 @@ impl<'a> Filler<'a> {
                     || when.shape == Shape::Past && when.past == when.future;
                 !behind && when.future.to >= self.today
             };
+            // "before the weekend: what runs out in the next month": the length is the horizon.
             let said = times
                 .iter()
-                .find(|(entity, when)| ahead(when) && !self.is_age(entity) && !self.is_rate(entity, when))
+                .filter(|(entity, when)| ahead(when) && !self.is_age(entity) && !self.is_rate(entity, when))
+                .min_by_key(|(_, when)| when.shape != Shape::NextN)
                 .map(|(_, when)| when.days);
             self.slots.horizon_days = said.filter(|days| *days > 0.0);
         }

@@ -8,6 +8,7 @@ use super::pattern::kind;
 use super::slots::Filler;
 use super::token::Kind;
 use super::when::{Shape, When};
+use crate::inventory::day::Day;
 
 fn one(value: impl Into<String>) -> Option<OneOrMany> {
     OneOrMany::from_values(vec![value.into()])
@@ -62,7 +63,7 @@ fn quantity(filler: &Filler) -> Option<f64> {
 }
 
 /// The day said for an arrival.
-fn eta(filler: &Filler) -> Option<crate::inventory::day::Day> {
+fn eta(filler: &Filler) -> Option<Day> {
     let past = |when: &When| matches!(when.shape, Shape::Past | Shape::LastN | Shape::Ago | Shape::Since);
     let mut times: Vec<_> = filler
         .times()
@@ -129,7 +130,8 @@ fn route(filler: &mut Filler) {
             _ => {}
         }
     }
-    // Places without a word of direction: from the first to the second.
+    // Places without a word of direction, each once (大阪 JP-OSA): from the first to the second.
+    others.retain(|code| !from.contains(code) && !to.contains(code));
     for code in others {
         let alone = from.is_empty() && to.is_empty() && markets.is_empty();
         if from.is_empty() && (advice || !alone) {
@@ -350,7 +352,12 @@ fn promotion(filler: &mut Filler) {
             let days = (length.days.round() as i32).max(1);
             Some(Period { from: start.future.from, to: start.future.from + days - 1 })
         }
-        (Some(start), None, None) => Some(start.future),
+        (Some(start), None, None) => {
+            // "12/5 到 12/12": the second day ends it.
+            let days = times.iter().filter(|when| (when.shape, start.shape) == (Shape::Day, Shape::Day));
+            let end = days.map(|when| when.future.to).fold(start.future.to, Day::max);
+            Some(Period { from: start.future.from, to: end })
+        }
         (None, Some(until), _) => Some(Period { from: today, to: until.future.to }),
         (None, None, Some(length)) => {
             Some(Period { from: today, to: today + (length.days.round() as i32 - 1).max(0) })
@@ -407,18 +414,15 @@ fn preference(filler: &mut Filler) {
             });
     }
     filler.slots.language = filler.distinct("language").first().map(|(value, _)| (*value).to_owned());
+    // Where the text speaks of a time zone, the language it names as well is no place.
+    let zone_named = filler.values("part").iter().any(|(part, _)| *part == "zone");
     filler.slots.time_zone = filler
         .entities(kind::ZONE)
         .max_by_key(|entity| entity.end - entity.start)
         .and_then(|entity| match &entity.value {
-            Value::Zone(zone) if filler.slots.language.is_none() || zone_named(filler) => Some(zone.clone()),
+            Value::Zone(zone) if filler.slots.language.is_none() || zone_named => Some(zone.clone()),
             _ => None,
         });
-}
-
-/// The text speaks of a time zone: the language it names as well is no place.
-fn zone_named(filler: &Filler) -> bool {
-    filler.values("part").iter().any(|(part, _)| *part == "zone")
 }
 
 fn correction(filler: &mut Filler) {
