@@ -94,9 +94,14 @@ fn meant(token: &Token, matcher: &Matcher, steps: &mut u64) -> Option<String> {
     let ends = |known: &str| {
         let same = |a: Option<&u8>, b: Option<&u8>| usize::from(a == b);
         let (known, word) = (known.as_bytes(), word.as_bytes());
-        // A letter is left out more often than one is added.
+        let sorted = |word: &[u8]| {
+            let mut letters = word.to_vec();
+            letters.sort_unstable();
+            letters
+        };
+        // Letters change places, or one is left out, more often than one is added.
         2 * (same(known.first(), word.first()) + same(known.last(), word.last()))
-            + usize::from(known.len() > word.len())
+            + usize::from(known.len() > word.len() || sorted(known) == sorted(word))
     };
     let mut best: Option<(usize, &str)> = None;
     let mut tied = false;

@@ -13,6 +13,9 @@ use super::variants::{over_words_between, unit_at};
 /// Codes that are spelled out have so many letters before their digits.
 const LETTERS_BEFORE_DIGITS_MOST: usize = 6;
 
+/// Words for the mark between the parts of a code.
+const SAID_DASHES: &[&str] = &["dash", "hyphen", "slash", "杠"];
+
 /// A number said in words has so many at most.
 const NUMBER_TOKENS_MOST: usize = 5;
 
@@ -81,6 +84,14 @@ impl Search<'_> {
             }
             Kind::Flag => return,
             _ => {}
+        }
+        // The mark within a code, said: "s h dash five five one eight", s h杠四一零二.
+        if path.units > 0
+            && path.corrected == 0
+            && path.letters <= LETTERS_BEFORE_DIGITS_MOST
+            && SAID_DASHES.contains(&token.text.as_str())
+        {
+            self.walk(at + 1, path);
         }
         let text = form(token);
         let plausible = path.plausible && may_be_misspelt(token);
@@ -309,10 +320,16 @@ fn number_ends_at(tokens: &[Token], at: usize) -> bool {
         .any(|start| number_at(tokens, start).is_some_and(|number| number.end == at))
 }
 
-/// Two digits or more said one by one.
+/// Two digits or more said one by one or in pairs: "five one one eight", "thirty
+/// three oh one".
 fn digits_at(tokens: &[Token], start: usize) -> Option<(String, usize)> {
     let (mut digits, mut at) = (String::new(), start);
     while let Some(token) = tokens.get(at).filter(|_| digits.len() < 8) {
+        if let Some((pair, end)) = pair_at(tokens, at) {
+            digits.push_str(&pair);
+            at = end;
+            continue;
+        }
         let twice = token.is("double") || token.is("triple");
         let digit = digit(tokens.get(if twice { at + 1 } else { at })?);
         let Some(digit) = digit else { break };
@@ -321,6 +338,34 @@ fn digits_at(tokens: &[Token], start: usize) -> Option<(String, usize)> {
         at += 1 + usize::from(twice);
     }
     (digits.len() >= 2 && tokens[start].kind != Kind::Number).then_some((digits, at))
+}
+
+/// Two digits said as a number: "fifteen", "thirty", "thirty three".
+fn pair_at(tokens: &[Token], at: usize) -> Option<(String, usize)> {
+    const TEENS: [&str; 10] = [
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ];
+    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    let word = tokens.get(at)?.text.as_str();
+    if let Some(place) = TEENS.iter().position(|teen| *teen == word) {
+        return Some(((10 + place).to_string(), at + 1));
+    }
+    let tens = 2 + TENS.iter().position(|tens| *tens == word)?;
+    let joined = usize::from(tokens.get(at + 1).is_some_and(|token| token.is("-")));
+    let ones = tokens.get(at + 1 + joined).filter(|token| token.kind != Kind::Number).and_then(digit);
+    Some(match ones.filter(|digit| *digit != '0') {
+        Some(ones) => (format!("{tens}{ones}"), at + 2 + joined),
+        None => (format!("{tens}0"), at + 1),
+    })
 }
 
 fn digit(token: &Token) -> Option<char> {

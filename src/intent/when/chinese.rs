@@ -1,7 +1,7 @@
 //! Chinese phrases of time.
 
 use super::calendar::{self, Feast, Unit};
-use super::chinese_day::{dated, day_number, edges, offset};
+use super::chinese_day::{bare_day, dated, day_number, edges, offset};
 use super::{Shape, When, WhenAt, lookup, starts, starts_any};
 use crate::intent::number::number_at;
 use crate::intent::token::{Kind, Token};
@@ -89,6 +89,31 @@ const FEASTS: &[(&str, Feast)] = &[
     ("618", Feast::Fixed(6, 18)),
 ];
 
+/// Words around a number that is the name of a feast.
+const FEAST_BEFORE: &[&str] = &["今年", "去年", "前年", "明年", "赶", "过", "等", "大促"];
+const FEAST_AFTER: &[&str] = &[
+    "大促",
+    "活动",
+    "前",
+    "之前",
+    "以前",
+    "后",
+    "之后",
+    "期间",
+    "当天",
+    "那天",
+    "那阵",
+    "促销",
+    "备货",
+    "购物节",
+    "的时候",
+    "时候",
+    "销量",
+    "销售",
+    "卖",
+    "囤",
+];
+
 const PARTS_OF_DAY: &[&str] = &["一大早", "早上", "上午", "中午", "下午", "晚上", "早晨", "一早", "早", "晚"];
 
 fn found(when: When, start: usize, core: usize, end: usize) -> Option<WhenAt> {
@@ -125,7 +150,12 @@ pub fn phrase(tokens: &[Token], i: usize, today: Day) -> Option<WhenAt> {
     if when.shape != Shape::Length
         && let Some(middle) = starts_any(tokens, end, &["开始到", "起到", "一直到", "到", "至", "-", "~"])
             .or_else(|| tokens.get(end).filter(|token| token.before == Some('-')).map(|_| end))
-        && let Some((to, end)) = base(tokens, middle, today).filter(|(to, _)| to.shape != Shape::Length)
+        && let Some((to, end)) =
+            base(tokens, middle, today).filter(|(to, _)| to.shape != Shape::Length).or_else(|| {
+                let (day, end) = bare_day(tokens, middle).filter(|_| when.shape == Shape::Day)?;
+                let to = calendar::day_in_same_month(when, day, today);
+                (when.future.from <= to.future.from).then_some((to, end))
+            })
     {
         let to =
             match day_number(tokens, middle).filter(|(_, after)| *after == end && when.shape == Shape::Day) {
@@ -355,6 +385,14 @@ fn lengths(tokens: &[Token], i: usize, today: Day) -> Option<(When, usize)> {
 
 fn feasts(tokens: &[Token], i: usize, today: Day) -> Option<(When, usize)> {
     let (feast, end) = lookup(tokens, i, FEASTS)?;
+    // 618 is a number as often: 实收618, 618件.
+    if tokens[i].kind == Kind::Number {
+        let before = (1..=2.min(i)).any(|back| starts_any(tokens, i - back, FEAST_BEFORE) == Some(i));
+        let after = starts_any(tokens, end, FEAST_AFTER).is_some();
+        if !before && !after {
+            return None;
+        }
+    }
     let end = starts_any(tokens, end, &["当天", "那天", "大促", "节"]).unwrap_or(end);
     Some((calendar::feast(feast, today)?, end))
 }

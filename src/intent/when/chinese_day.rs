@@ -148,10 +148,17 @@ fn dotted(tokens: &[Token], i: usize) -> Option<(i32, i32)> {
     (first || last || day_named).then_some(this)
 }
 
+/// The 30 of 11月25到30: a bare day after a day.
+pub fn bare_day(tokens: &[Token], i: usize) -> Option<(i32, usize)> {
+    small(tokens, i, 31).filter(|(_, end)| unitless(tokens, *end))
+}
+
 /// A number that no unit or noun follows: 12月3 到货.
 fn unitless(tokens: &[Token], i: usize) -> bool {
     tokens.get(i).is_none_or(|token| {
-        token.kind == Kind::Mark || starts_any(tokens, i, &["到", "前", "之", "起", "开"]).is_some()
+        // 11月25-30号
+        let ranges = token.kind == Kind::Number && token.before == Some('-');
+        token.kind == Kind::Mark || ranges || starts_any(tokens, i, &["到", "前", "之", "起", "开"]).is_some()
     })
 }
 

@@ -3,6 +3,7 @@
 use super::calendar::{self, Unit};
 use super::english_day::{dated, day_alone, edge_of_unit, feasts, iso, part_of_year};
 use super::{Shape, When, WhenAt, lookup, starts, starts_any};
+use crate::intent::UNITS_OF_GOODS;
 use crate::intent::number::number_at;
 use crate::intent::token::{Kind, Token};
 use crate::inventory::day::Day;
@@ -177,8 +178,23 @@ pub fn phrase(tokens: &[Token], i: usize, today: Day) -> Option<WhenAt> {
     ) {
         return prepositional(tokens, i, at, today);
     }
+    // "25 to 30 November", "25-30 Nov".
+    if let Some((day, middle)) = bare_day(tokens, i)
+        && tokens.iter().skip(middle).take(2).any(|token| token.kind == Kind::Number)
+        && let Some((to, end)) = range_end(tokens, middle, today)
+        && to.shape == Shape::Day
+        && tokens[end - 1].kind == Kind::Word
+    {
+        let from = calendar::day_in_same_month(to, day, today);
+        if from.future.from < to.future.from {
+            return found(calendar::range(from, to), i, i, end);
+        }
+    }
     let (from, middle) = base(tokens, i, today, false)?;
-    if let Some((to, end)) = range_end(tokens, middle, today).filter(|_| from.shape != Shape::Length) {
+    if from.shape != Shape::Length
+        && let Some((to, end)) =
+            range_end(tokens, middle, today).or_else(|| end_alone(tokens, middle, from, today))
+    {
         return found(calendar::range(from, to), i, i, end);
     }
     found(from, i, i, middle)
@@ -190,12 +206,30 @@ fn range_end(tokens: &[Token], i: usize, today: Day) -> Reading {
     base(tokens, at, today, true).filter(|(when, _)| when.shape != Shape::Length)
 }
 
-/// "to the tenth" after "from the first of October": of the same month.
+/// "to the tenth" after "from the first of October", "to 30" after "November 25": of
+/// the same month.
 fn end_alone(tokens: &[Token], i: usize, from: When, today: Day) -> Reading {
-    let at = starts_any(tokens, i, &["until", "till", "through", "thru", "to"])?;
-    let (day, end) = day_alone(tokens, at).filter(|_| from.shape == Shape::Day)?;
+    let at = starts_any(tokens, i, &["until", "till", "through", "thru", "to", "-", "~"])
+        .or_else(|| tokens.get(i).filter(|token| token.before == Some('-')).map(|_| i))?;
+    let said = day_alone(tokens, at).or_else(|| bare_day(tokens, at));
+    let (day, end) = said.filter(|_| from.shape == Shape::Day)?;
     let to = calendar::day_in_same_month(from, day, today);
     (from.past.from <= to.past.from && from.future.from <= to.future.from).then_some((to, end))
+}
+
+/// A number that may be a day of a month named beside it: nothing counted or measured.
+fn bare_day(tokens: &[Token], i: usize) -> Option<(i32, usize)> {
+    let token = tokens.get(i).filter(|token| token.kind == Kind::Number)?;
+    let day = token.text.parse().ok().filter(|day| (1..=31).contains(day))?;
+    let counts = tokens.get(i + 1).is_some_and(|next| {
+        next.before.is_none()
+            || matches!(
+                next.text.as_str(),
+                "%" | "percent" | "days" | "weeks" | "hours" | "$" | "usd" | "eur"
+            )
+            || UNITS_OF_GOODS.contains(&next.text.as_str())
+    });
+    (!counts).then_some((day, i + 1))
 }
 
 fn prepositional(tokens: &[Token], i: usize, at: usize, today: Day) -> Option<WhenAt> {
@@ -206,6 +240,11 @@ fn prepositional(tokens: &[Token], i: usize, at: usize, today: Day) -> Option<Wh
         let this = !matches!(unit, Unit::Hour | Unit::Day) && tokens[at].text.len() > 3;
         this.then(|| (calendar::relative(unit, 0, today), starts(tokens, end, "so far").unwrap_or(end)))
     })?;
+    if let Some((to, end)) =
+        end_alone(tokens, end, when, today).filter(|_| matches!(preposition, "on" | "for" | "in" | "during"))
+    {
+        return found(calendar::range(when, to), i, at, end);
+    }
     let when = match (preposition, when.shape) {
         ("in" | "after", Shape::Length) => calendar::length(Shape::In, when.days, Unit::Day, today),
         ("within", Shape::Length) => calendar::length(Shape::NextN, when.days, Unit::Day, today),
