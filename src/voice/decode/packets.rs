@@ -328,7 +328,8 @@ mod tests {
     #[test]
     fn he_aac_is_read_as_its_core() {
         // ISO 14496-3: object 5 (SBR), core 24 kHz (6), stereo (2), 48 kHz (3), object 2.
-        let he = 0b00101_0110_0010_0011_00010_0000000000_u32.to_be_bytes();
+        let fields = [(5u32, 5), (6, 4), (2, 4), (3, 4), (2, 5), (0, 10)];
+        let he = fields.iter().fold(0, |bits, (value, width)| bits << width | value).to_be_bytes();
         // Object 2, 24 kHz, stereo.
         assert_eq!(aac_core(&he).as_deref(), Some(&[0b0001_0011, 0b0001_0000][..]));
         assert_eq!(aac_core(&[0x12, 0x10, 0, 0]), None);
