@@ -445,6 +445,15 @@ pub struct DataStatus {
     pub lacking: Vec<Lacking>,
     /// Sellers' SKUs that no catalogue knows; null where a market is asked about.
     pub unmapped: Option<UnmappedShare>,
+    /// The last published of the files that the rows came from.
+    pub last_import: Option<LastImport>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct LastImport {
+    pub source: Label,
+    /// An instant, UTC.
+    pub published_at: Label,
 }
 
 /// A source that used to come and has stopped.

@@ -14,8 +14,9 @@
 //! Case 3: rows dated later than today are not seen.
 //! Case 4: sales rows of a channel's day that order lines tell do not count.
 
-use super::answers::{DataStatus, DataStatusRow, Label};
+use super::answers::{DataStatus, DataStatusRow, Label, LastImport};
 use super::day::Day;
+use super::facts::Batch;
 use super::freshness;
 use super::ids::{ChannelId, MarketId, WarehouseId};
 use super::lacking::lacking;
@@ -58,13 +59,14 @@ impl Told {
 
 /// Answers `data_status`.
 pub fn data_status(snapshot: &Snapshot, scope: &Scope, today: Day) -> Outcome<DataStatus> {
-    let mut status = Status { snapshot, scope, today, rows: Vec::new() };
+    let mut status = Status { snapshot, scope, today, rows: Vec::new(), last: None };
     status.stock_and_movements();
     status.sales_and_orders();
     status.arrivals();
     if scope.markets.is_empty() && scope.warehouses.is_empty() {
         status.undated();
     }
+    let last_import = status.last.and_then(LastImport::of);
     let mut rows = status.rows;
     let everywhere = scope.markets.is_empty() && scope.warehouses.is_empty();
     if rows.is_empty() {
@@ -78,6 +80,7 @@ pub fn data_status(snapshot: &Snapshot, scope: &Scope, today: Day) -> Outcome<Da
         stopped: stopped(snapshot, scope, today),
         lacking: if everywhere { lacking(snapshot) } else { Vec::new() },
         unmapped: everywhere.then(|| summary(snapshot, today).totals),
+        last_import,
     };
     let mut outcome = Outcome::of(answer).used("stale_days", snapshot.figures.stale_days);
     outcome.as_of = as_of;
@@ -90,11 +93,19 @@ fn instant(micros: i64) -> Option<Label> {
     (micros > 0).then(|| instant.to_string().into())
 }
 
+impl LastImport {
+    fn of(batch: &Batch) -> Option<Self> {
+        Some(Self { source: batch.source.as_str().into(), published_at: instant(batch.published_at)? })
+    }
+}
+
 struct Status<'a> {
     snapshot: &'a Snapshot,
     scope: &'a Scope,
     today: Day,
     rows: Vec<DataStatusRow>,
+    /// The last published of the batches behind the rows.
+    last: Option<&'a Batch>,
 }
 
 impl Status<'_> {
@@ -103,6 +114,9 @@ impl Status<'_> {
             return;
         }
         let source = self.snapshot.batches.get(told.batch.1 as usize);
+        if let Some(batch) = source.filter(|batch| batch.published_at > 0) {
+            self.last = self.last.into_iter().chain([batch]).max_by_key(|batch| batch.sequence);
+        }
         self.rows.push(DataStatusRow {
             kind,
             source: source.map_or_else(|| "".into(), |batch| batch.source.as_str().into()),
@@ -280,6 +294,22 @@ mod tests {
         assert_eq!(rows(&team(), "2026-11-16"), ["stock GB-MAN 4 d b.csv 5 stale", warehouses], "case 2");
         assert_eq!(rows(&team(), "2026-11-10"), ["stock GB-MAN 0 d a.csv 3", warehouses], "case 3");
         assert_eq!(rows(&Team::new(), "2026-11-10"), [] as [String; 0]);
+    }
+
+    #[test]
+    fn the_last_import_is_the_last_published_within_one_second_too() {
+        let mut team = team();
+        let last = |team: &Team| {
+            let found = data_status(&team.snapshot(), &Scope::default(), day("2026-11-13")).answer;
+            found.unwrap().last_import.map(|last| (last.source.to_string(), last.published_at.to_string()))
+        };
+        assert_eq!(last(&team), None, "never published");
+        team.facts.batches[0].published_at = 1_700_000_000_250_000;
+        team.facts.batches[1].published_at = 1_700_000_000_251_000;
+        let second = ("b.csv".to_owned(), "2023-11-14T22:13:20.251Z".to_owned());
+        assert_eq!(last(&team), Some(second));
+        team.facts.batches[1].published_at = 1_700_000_000_250_000;
+        assert_eq!(last(&team).unwrap().0, "b.csv", "of one instant, the later in the ledger");
     }
 
     #[test]

@@ -295,6 +295,10 @@ fn body(intent: Intent) -> Option<Body> {
             }],
             lacking: vec![Lacking { kind: "costs", figure: "floor_price" }],
             unmapped: Some(UnmappedShare { skus: 14, share: Some(0.031), of: "sold", days: 90 }),
+            last_import: Some(LastImport {
+                source: label("stock.csv"),
+                published_at: label("2026-11-16T08:15:00Z"),
+            }),
         }),
         Intent::Reconciliation => Body::Reconciliation(Reconciliation {
             counts: 58,

@@ -1,7 +1,7 @@
 //! Stock, and how fresh the data is.
 
 use crate::facts::Kind;
-use crate::inventory::answers::{DataStatus, Lacking, StockLevel, Stopped};
+use crate::inventory::answers::{DataStatus, Lacking, LastImport, StockLevel, Stopped};
 use crate::inventory::day::Day;
 use crate::render::locale::Args;
 use crate::render::table::Align::{Left, Right};
@@ -90,8 +90,9 @@ pub fn data_status(words: &Words, status: &DataStatus) -> Said {
         ("col-source", Left),
     ];
     let mut said = Said::lead(words.say(lead, &args));
-    if let Some((source, imported)) = last_import(status) {
-        let args = Args::new().text("source", source).text("day", imported);
+    if let Some(LastImport { source, published_at }) = &status.last_import {
+        let imported = published_at.split('T').next().unwrap_or_default();
+        let args = Args::new().text("source", &**source).text("day", imported);
         said = said.and(words.say("data-last-import", &args));
     }
     for source in status.stopped.iter().take(STOPPED_SAID) {
@@ -120,13 +121,6 @@ pub fn data_status(words: &Words, status: &DataStatus) -> Said {
             row.source.to_string(),
         ]
     }))
-}
-
-/// The newest of the files that rows came from, and the day it was imported.
-fn last_import(status: &DataStatus) -> Option<(&str, &str)> {
-    let files = status.rows.iter().filter_map(|row| Some((row.published_at.as_deref()?, &*row.source)));
-    let (published_at, source) = files.max()?;
-    Some((source, published_at.split('T').next()?))
 }
 
 /// "No amazon orders of Germany since Friday, 2026-11-20."
