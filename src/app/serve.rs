@@ -1,7 +1,11 @@
 //! `stockroom serve`: all configured platforms in one process, until it is told
 //! to stop.
 
+/// The configured platforms.
 mod adapters;
+/// One server of several receives.
+mod receiving;
+/// Health, readiness, figures.
 mod web;
 
 use super::{Context, complain};
@@ -9,9 +13,10 @@ use crate::chat::Inbox;
 use crate::desk::reception::Reception;
 use crate::desk::session::{Session, Today};
 use crate::inventory::day::Day;
-use adapters::{Platforms, keep_receiving};
+use adapters::Platforms;
 use anyhow::Context as _;
 use axum::Router;
+use receiving::Receiving;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,10 +40,16 @@ pub async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()>
     let metrics = web::keep_metrics()?;
     let session = Session::open(config, &context.clock, Today::of(&context.clock, arguments.today)).await?;
     let store = session.store.clone();
+    let _alone = store.serve_alone()?;
     let reception =
         Reception::open(session, config.serve.clone(), context.language(), platforms.all.clone()).await?;
     let inbox: Arc<dyn Inbox> = reception.clone();
-    let mut routes = web::routes(reception.clone(), metrics);
+    let receiving: Vec<Arc<Receiving>> = platforms
+        .all
+        .into_iter()
+        .map(|adapter| Arc::new(Receiving::new(adapter, reception.worker().clone())))
+        .collect();
+    let mut routes = web::routes(reception.clone(), receiving.clone(), metrics);
     if let Some(telegram) = &platforms.telegram {
         routes = routes.merge(telegram.webhook_router(inbox.clone()));
     }
@@ -53,12 +64,12 @@ pub async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()>
     });
     let mut off: Vec<String> = platforms.off.iter().map(ToString::to_string).collect();
     off.iter().for_each(|sentence| complain(sentence));
-    let mut receiving = JoinSet::new();
-    for adapter in platforms.all {
+    let mut running = JoinSet::new();
+    for receiving in receiving {
         let (inbox, stop) = (inbox.clone(), stop.clone());
-        receiving.spawn(async move { keep_receiving(&adapter, &inbox, &stop).await });
+        running.spawn(async move { receiving.run(&inbox, &stop).await });
     }
-    while let Some(ended) = receiving.join_next().await {
+    while let Some(ended) = running.join_next().await {
         if let Ok(Err(error)) = ended {
             tracing::error!(%error, "a platform is off");
             complain(&error.to_string());

@@ -13,8 +13,14 @@ pub trait Adapter: Send + Sync {
     /// Short and lasting: people and conversations are kept under it.
     fn name(&self) -> &'static str;
 
-    /// Receives until `stop`, connecting again as often as it takes. Each message
-    /// is confirmed to the platform only after `inbox` has taken it. An error is
+    /// What each of several servers needs to know before it can take part; asked for
+    /// until there is an answer. An error as with `receive`.
+    async fn prepare(&self) -> Result<(), AdapterError> {
+        Ok(())
+    }
+
+    /// Receives until `stop`, connecting again as often as it takes; of several
+    /// servers one at a time does. Each message is confirmed to the platform only after `inbox` has taken it. An error is
     /// what waiting does not mend (a token that is refused).
     async fn receive(&self, inbox: Arc<dyn Inbox>, stop: CancellationToken) -> Result<(), AdapterError>;
 
@@ -45,6 +51,12 @@ pub trait Inbox: Send + Sync {
     /// The latest id taken in from each room of an adapter, to ask the platform for
     /// what came after it.
     async fn last_seen(&self, adapter: &str) -> Result<Vec<(String, String)>, InboxError>;
+
+    /// Whether a message was answered, here or by another server; false: not that
+    /// anybody knows.
+    async fn is_answered(&self, _adapter: &str, _message: &str) -> bool {
+        false
+    }
 
     /// Names that may complete what `person` types, for whoever may know them.
     async fn suggest(&self, adapter: &str, person: &str, typed: &str) -> Vec<Choice>;

@@ -66,6 +66,15 @@ impl Store {
         Ok(())
     }
 
+    /// Whether the reply to a message was sent.
+    pub async fn is_answered(&self, adapter: &str, message: &str) -> Result<bool> {
+        let sql = "SELECT COUNT(*) FROM inbox WHERE adapter = $1 AND message = $2 AND state = 'done'";
+        let answered: i64 = on!(&self.pool, pool => {
+            sqlx::query_scalar(sql).bind(adapter).bind(message).fetch_one(pool).await?
+        });
+        Ok(answered > 0)
+    }
+
     /// Messages that wait for an answer, or for their reply to be sent.
     pub async fn waiting(&self) -> Result<i64> {
         let sql = "SELECT COUNT(*) FROM inbox WHERE state IN ('received', 'answered')";

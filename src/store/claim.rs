@@ -45,6 +45,20 @@ impl Claims {
         }
     }
 
+    /// Claims the file for a server, which is the only one; None: there may be more.
+    /// Held until it is dropped.
+    pub fn serving(&self) -> Result<Option<File>> {
+        let Some(database) = &self.database else { return Ok(None) };
+        let path = beside(database, "serve.lock");
+        let failed = |reason| StoreError::Claim { path: path.display().to_string(), reason };
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => Err(StoreError::Served(database.display().to_string())),
+            Err(TryLockError::Error(reason)) => Err(failed(reason)),
+        }
+    }
+
     fn path(&self, import: i64) -> Option<PathBuf> {
         self.database.as_ref().map(|database| beside(database, &format!("import-{import}.lock")))
     }

@@ -39,6 +39,9 @@ static POSTGRES: Migrator = sqlx::migrate!("./migrations/postgres");
 /// How long a writer waits for another one's transaction.
 const BUSY_SECONDS_MAX: u64 = 60;
 const CONNECTIONS_MAX: u32 = 8;
+/// Of one process on PostgreSQL, where ten servers share the hundred that it takes
+/// by default; each has two more for its inbox, and one for each import.
+const REPLICA_CONNECTIONS_MAX: u32 = 6;
 
 pub(super) async fn open(url: &str) -> Result<(Pool, Claims)> {
     if url.starts_with("sqlite:") {
@@ -85,7 +88,7 @@ async fn open_postgres(options: PgConnectOptions) -> Result<(Pool, Claims)> {
         format!("{} on {}", options.get_database().unwrap_or("of the default name"), options.get_host());
     let options = options.disable_statement_logging();
     let pool = PgPoolOptions::new()
-        .max_connections(CONNECTIONS_MAX)
+        .max_connections(REPLICA_CONNECTIONS_MAX)
         .connect_with(options)
         .await
         .map_err(|reason| StoreError::Open { address: address.clone(), reason })?;

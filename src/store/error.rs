@@ -19,8 +19,13 @@ pub enum StoreError {
     Migrate { address: String, reason: sqlx::migrate::MigrateError },
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
-    #[error("cannot keep {path}, the file that marks an import as running: {reason}")]
+    #[error("cannot keep {path}, the file that shows who is at work: {reason}")]
     Claim { path: String, reason: std::io::Error },
+    #[error(
+        "another `stockroom serve` runs on {0}: stop it first, or let several run on one PostgreSQL \
+         (STOCKROOM_DATABASE_URL)"
+    )]
+    Served(String),
     #[error("{}, line {line}: {column} {problem}", kind.name())]
     Row { kind: Kind, line: u64, column: &'static str, problem: RowProblem },
     #[error("one file may hold at most {max} rows of a kind; split it", max = super::schema::BATCH_ROWS_MAX)]

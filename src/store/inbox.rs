@@ -5,6 +5,8 @@
 //! PostgreSQL a worker holds an advisory lock as long as it lives, on SQLite one
 //! process alone works on the inbox.
 
+/// What one worker of all does.
+mod lead;
 /// Recording, for both databases.
 mod recording;
 /// What a worker does with what it has.
@@ -14,7 +16,12 @@ use super::buttons::Button;
 use super::database::{Connection, Either};
 use super::{Result, Store};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::Mutex;
+
+/// How long a worker may show no sign of life before its locks are freed, where its
+/// death is not noticed at once (its machine is gone, or frozen).
+const SILENCE: Duration = Duration::from_secs(15);
 
 /// A message as it is recorded.
 #[derive(Clone, Debug)]
@@ -117,11 +124,24 @@ impl Store {
             store: self.clone(),
             id: i64::from(fastrand::i32(1..)),
             recording: Arc::new(Mutex::new(self.recorder().await?)),
-            alive: Arc::new(Mutex::new(self.connect().await?)),
+            alive: Arc::new(Mutex::new(self.alive().await?)),
         };
         worker.show_alive().await?;
         worker.release_dead().await?;
         Ok(worker)
+    }
+
+    /// A connection that shows that its process lives: the server ends it, and frees
+    /// what is locked by it, soon after that has fallen silent without a farewell.
+    async fn alive(&self) -> Result<Connection> {
+        let mut connection = self.connect().await?;
+        if let Either::Postgres(connection) = &mut connection {
+            sqlx::query("SELECT set_config('idle_session_timeout', $1, FALSE)")
+                .bind(format!("{}s", SILENCE.as_secs()))
+                .execute(connection)
+                .await?;
+        }
+        Ok(connection)
     }
 
     /// A connection whose writes survive a power cut.

@@ -83,6 +83,12 @@ impl Store {
         Ok(database::on!(&self.pool, pool => sqlx::query_scalar(sql).fetch_one(pool).await)?)
     }
 
+    /// Takes a SQLite file for one server alone, until what is returned is dropped;
+    /// on PostgreSQL any number may run.
+    pub fn serve_alone(&self) -> Result<Option<std::fs::File>> {
+        self.claims.serving()
+    }
+
     /// Closes the connections; for commands that end.
     pub async fn close(&self) {
         database::on!(&self.pool, pool => pool.close().await)

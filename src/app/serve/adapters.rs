@@ -1,23 +1,16 @@
-//! The configured platforms, and keeping each of them going.
+//! The configured platforms.
 
 use crate::chat::discord::{self, Discord};
 use crate::chat::telegram::{self, Telegram, Webhook};
-use crate::chat::{Adapter, AdapterError, Inbox};
+use crate::chat::{Adapter, AdapterError};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::desk::commands;
 use anyhow::Context as _;
-use futures_util::FutureExt;
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio_util::sync::CancellationToken;
 
 const CONNECT: Duration = Duration::from_secs(10);
-
-/// After an adapter ended without being told to; doubled each time.
-const RESTART: Duration = Duration::from_secs(1);
-const RESTART_MAX: Duration = Duration::from_secs(60);
 
 /// The platforms that are set up.
 #[derive(Default)]
@@ -79,32 +72,4 @@ impl Platforms {
 fn client(redirects: reqwest::redirect::Policy) -> anyhow::Result<reqwest::Client> {
     let client = reqwest::Client::builder().connect_timeout(CONNECT).redirect(redirects);
     client.build().context("no connections can be made")
-}
-
-/// Receives until `stop`, begun again however it ends; an error is what beginning
-/// again does not mend.
-pub async fn keep_receiving(
-    adapter: &Arc<dyn Adapter>,
-    inbox: &Arc<dyn Inbox>,
-    stop: &CancellationToken,
-) -> Result<(), AdapterError> {
-    let mut wait = RESTART;
-    while !stop.is_cancelled() {
-        let began = tokio::time::Instant::now();
-        let receiving = AssertUnwindSafe(adapter.receive(inbox.clone(), stop.clone())).catch_unwind();
-        match receiving.await {
-            Ok(Err(error)) => return Err(error),
-            Ok(Ok(())) if stop.is_cancelled() => return Ok(()),
-            Ok(Ok(())) => tracing::warn!(adapter = adapter.name(), "receiving ended; it begins again"),
-            Err(_) => tracing::error!(adapter = adapter.name(), "receiving broke off; it begins again"),
-        }
-        if began.elapsed() > RESTART_MAX {
-            wait = RESTART;
-        }
-        tokio::select! {
-            () = stop.cancelled() => {}
-            () = tokio::time::sleep(wait) => wait = (wait * 2).min(RESTART_MAX),
-        }
-    }
-    Ok(())
 }

@@ -207,10 +207,11 @@ impl Reach {
 }
 
 impl Core {
-    /// The interaction as far as this process knows it.
-    pub fn pending(&self, id: &str) -> Arc<Pending> {
+    /// The interaction as far as this process knows it, and whether it is new here.
+    pub fn pending(&self, id: &str) -> (Arc<Pending>, bool) {
         let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(pending.entry(id.to_owned()).or_insert_with(|| Arc::new(Pending::new())))
+        let is_new = !pending.contains_key(id);
+        (Arc::clone(pending.entry(id.to_owned()).or_insert_with(|| Arc::new(Pending::new()))), is_new)
     }
 
     pub fn forget(&self, id: &str) {

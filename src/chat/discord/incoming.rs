@@ -28,6 +28,9 @@ pub enum Origin {
         token: String,
         person: String,
         group: bool,
+        /// When it came, microseconds UTC.
+        #[serde(default)]
+        at: i64,
     },
 }
 

@@ -1,6 +1,6 @@
 //! Commands, buttons, menus and forms: recorded first, then acknowledged.
 
-use super::answering::Reach;
+use super::answering::{Pending, Reach};
 use super::commands::{ITEM, MORE, TEXT};
 use super::incoming::{Origin, language, name, place, quoted_message};
 use super::outgoing::label;
@@ -36,7 +36,7 @@ pub async fn take(core: &Arc<Core>, inbox: &Arc<dyn Inbox>, interaction: Interac
     }
     let Some((message, reach)) = read(core, interaction) else { return };
     let received = Instant::now();
-    let pending = core.pending(&reach.id);
+    let (pending, _) = core.pending(&reach.id);
     let give_up = received + core.settings.waits.defer + Duration::from_millis(500);
     while let Err(error) = inbox.accept(message.clone()).await {
         tracing::error!(adapter = NAME, %error, "a command could not be recorded");
@@ -47,19 +47,41 @@ pub async fn take(core: &Arc<Core>, inbox: &Arc<dyn Inbox>, interaction: Interac
         }
         tokio::time::sleep(core.settings.waits.retry).await;
     }
-    let core = Arc::clone(core);
+    let (core, inbox) = (Arc::clone(core), Arc::clone(inbox));
     tokio::spawn(async move {
         tokio::time::sleep_until(received + core.settings.waits.defer).await;
         pending.defer(&core, &reach, false).await;
         let valid = core.settings.waits.interaction;
         tokio::time::sleep_until(received + valid.saturating_sub(MARGIN.min(valid / 4))).await;
+        // Another server may have said what stands there now.
         if pending.is_unanswered().await
+            && !inbox.is_answered(NAME, &reach.id).await
             && let Err(error) = pending.close(&core, &reach).await
         {
             tracing::warn!(adapter = NAME, %error, "a placeholder could not be taken away");
         }
         core.forget(&reach.id);
     });
+}
+
+/// An interaction as far as this process knows it. One that another took in, which
+/// may be gone by now, is acknowledged by whoever works on it too. `at`: when it came,
+/// microseconds UTC.
+pub fn adopt(core: &Arc<Core>, reach: &Reach, at: i64) -> Arc<Pending> {
+    let (pending, is_new) = core.pending(&reach.id);
+    if is_new {
+        let waited = u64::try_from((core.settings.now)() - at).unwrap_or(0);
+        let waited = Duration::from_micros(waited);
+        let (core, reach, pending) = (Arc::clone(core), reach.clone(), Arc::clone(&pending));
+        tokio::spawn(async move {
+            let waits = core.settings.waits;
+            tokio::time::sleep(waits.defer.saturating_sub(waited)).await;
+            pending.defer(&core, &reach, false).await;
+            tokio::time::sleep(waits.interaction.saturating_sub(waited)).await;
+            core.forget(&reach.id);
+        });
+    }
+    pending
 }
 
 async fn suggest(core: &Core, inbox: &Arc<dyn Inbox>, command: CommandInteraction) {
@@ -158,6 +180,7 @@ fn incoming(core: &Core, act: Act<'_>) -> (IncomingMessage, Reach) {
         token: act.reach.token.clone(),
         person: act.user.id.to_string(),
         group: guild.is_some(),
+        at: (core.settings.now)(),
     };
     let message = IncomingMessage {
         adapter: NAME.to_owned(),

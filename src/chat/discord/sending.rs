@@ -6,19 +6,20 @@ use super::answering::Reach;
 use super::incoming::Origin;
 use super::outgoing::{Extra, Part, parts};
 use super::rest::{Body, RestError};
-use super::{Core, NAME};
+use super::{Core, NAME, interactions};
 use crate::chat::{Destination, Reply, SendError, Sent};
 use serde_json::{Value, json};
 use serenity::all::{ChannelId, LightMethod, Route};
 use std::str::FromStr;
+use std::sync::Arc;
 
-pub async fn send(core: &Core, to: &Destination, reply: &Reply) -> Result<Sent, SendError> {
+pub async fn send(core: &Arc<Core>, to: &Destination, reply: &Reply) -> Result<Sent, SendError> {
     let origin = Origin::of(&to.origin);
     let parts = parts(reply);
     let mut reach = reach(&origin);
     if parts.is_empty() {
-        if let Some(reach) = &reach {
-            core.pending(&reach.id).close(core, reach).await?;
+        if let Some((reach, at)) = &reach {
+            interactions::adopt(core, reach, *at).close(core, reach).await?;
         }
         return Ok(Sent::default());
     }
@@ -27,8 +28,9 @@ pub async fn send(core: &Core, to: &Destination, reply: &Reply) -> Result<Sent, 
     let mut channel: Option<String> = None;
     for (index, part) in parts.iter().enumerate() {
         let nonce = to.nonce.as_deref().map(|reply| part.nonce(reply, index));
-        if let Some(known) = &reach {
-            match core.pending(&known.id).say(core, known, part, is_private, nonce.as_deref()).await? {
+        if let Some((known, at)) = &reach {
+            let pending = interactions::adopt(core, known, *at);
+            match pending.say(core, known, part, is_private, nonce.as_deref()).await? {
                 Some(id) => {
                     sent.messages.push(id);
                     continue;
@@ -65,14 +67,14 @@ pub async fn send(core: &Core, to: &Destination, reply: &Reply) -> Result<Sent, 
     Ok(sent)
 }
 
-pub async fn edit(core: &Core, to: &Destination, sent: &Sent, reply: &Reply) -> Result<Sent, SendError> {
+pub async fn edit(core: &Arc<Core>, to: &Destination, sent: &Sent, reply: &Reply) -> Result<Sent, SendError> {
     let origin = Origin::of(&to.origin);
     let is_private = reply.private && origin.is_group();
     let reach = reach(&origin);
     let parts = parts(reply);
     let mut now = Sent::default();
     for (part, message) in parts.iter().zip(&sent.messages) {
-        if let Some(reach) = &reach {
+        if let Some((reach, _)) = &reach {
             match reach.replace(core, message, part).await {
                 Ok(id) => {
                     now.messages.push(id);
@@ -99,9 +101,10 @@ pub async fn edit(core: &Core, to: &Destination, sent: &Sent, reply: &Reply) -> 
     }
     for (index, part) in parts.iter().enumerate().skip(sent.messages.len()) {
         let nonce = to.nonce.as_deref().map(|reply| part.nonce(reply, index));
-        if let Some(reach) = &reach
-            && let Some(id) =
-                core.pending(&reach.id).say(core, reach, part, is_private, nonce.as_deref()).await?
+        if let Some((reach, at)) = &reach
+            && let Some(id) = interactions::adopt(core, reach, *at)
+                .say(core, reach, part, is_private, nonce.as_deref())
+                .await?
         {
             now.messages.push(id);
             continue;
@@ -116,8 +119,9 @@ pub async fn edit(core: &Core, to: &Destination, sent: &Sent, reply: &Reply) -> 
 
 /// "… is typing": ten seconds, or until something is said. Of an interaction
 /// Discord shows it by itself.
-pub async fn typing(core: &Core, to: &Destination) {
-    if reach(&Origin::of(&to.origin)).is_some() {
+pub async fn typing(core: &Arc<Core>, to: &Destination) {
+    if let Some((reach, at)) = reach(&Origin::of(&to.origin)) {
+        interactions::adopt(core, &reach, at);
         return;
     }
     let Ok(channel_id) = parsed::<ChannelId>(&to.conversation) else { return };
@@ -150,10 +154,12 @@ async fn private_channel(core: &Core, origin: &Origin) -> Result<String, SendErr
     channel["id"].as_str().map(str::to_owned).ok_or_else(|| refused("no private channel".to_owned()))
 }
 
-fn reach(origin: &Origin) -> Option<Reach> {
+/// How an interaction is answered, and when it came.
+fn reach(origin: &Origin) -> Option<(Reach, i64)> {
     match origin {
-        Origin::Interaction { id, application, token, .. } => {
-            Some(Reach { id: id.clone(), application: application.clone(), token: token.clone() })
+        Origin::Interaction { id, application, token, at, .. } => {
+            let reach = Reach { id: id.clone(), application: application.clone(), token: token.clone() };
+            Some((reach, *at))
         }
         _ => None,
     }

@@ -85,7 +85,8 @@ impl Telegram {
     }
 
     /// Where Telegram brings messages, at the path of the webhook's address; empty
-    /// without a webhook. [`Adapter::receive`] must run too: it tells Telegram.
+    /// without a webhook. [`Adapter::prepare`] must have been run, and
+    /// [`Adapter::receive`] by one server: it tells Telegram.
     pub fn webhook_router(self: &Arc<Self>, inbox: Arc<dyn Inbox>) -> axum::Router {
         webhook::router(self.clone(), inbox)
     }
@@ -99,9 +100,16 @@ impl Telegram {
         *self.heard.lock().unwrap_or_else(PoisonError::into_inner) = heard;
     }
 
-    async fn run(&self, inbox: Arc<dyn Inbox>) -> Result<(), AdapterError> {
+    async fn introduced(&self) -> Result<&Myself, AdapterError> {
+        if let Some(me) = self.me.get() {
+            return Ok(me);
+        }
         let me = startup::introduce(&self.api).await?;
-        let me = self.me.get_or_init(|| me);
+        Ok(self.me.get_or_init(|| me))
+    }
+
+    async fn run(&self, inbox: Arc<dyn Inbox>) -> Result<(), AdapterError> {
+        let me = self.introduced().await?;
         startup::list_commands(&self.api, &self.commands).await;
         if let Some((url, webhook)) = &self.webhook {
             startup::set_webhook(&self.api, url, webhook).await?;
@@ -135,6 +143,11 @@ fn checked(webhook: Webhook) -> Result<(Url, Webhook), AdapterError> {
 impl Adapter for Telegram {
     fn name(&self) -> &'static str {
         NAME
+    }
+
+    /// Whoever is brought an update must know who is addressed.
+    async fn prepare(&self) -> Result<(), AdapterError> {
+        self.introduced().await.map(|_| ())
     }
 
     async fn receive(&self, inbox: Arc<dyn Inbox>, stop: CancellationToken) -> Result<(), AdapterError> {

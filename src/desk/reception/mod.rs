@@ -83,9 +83,9 @@ impl Reception {
         }))
     }
 
-    /// The adapters whose messages are answered here.
-    pub fn adapters(&self) -> &[Arc<dyn Adapter>] {
-        &self.adapters
+    /// The inbox as this process works on it.
+    pub fn worker(&self) -> &Worker {
+        &self.worker
     }
 
     pub fn store(&self) -> &Store {
@@ -170,6 +170,13 @@ impl Inbox for Reception {
 
     async fn last_seen(&self, adapter: &str) -> Result<Vec<(String, String)>, InboxError> {
         self.session.store.last_seen(adapter).await.map_err(|error| InboxError(error.to_string()))
+    }
+
+    async fn is_answered(&self, adapter: &str, message: &str) -> bool {
+        self.session.store.is_answered(adapter, message).await.unwrap_or_else(|error| {
+            tracing::warn!(adapter, %error, "whether a message was answered is not known");
+            true
+        })
     }
 
     async fn suggest(&self, adapter: &str, person: &str, typed: &str) -> Vec<Choice> {

@@ -4,6 +4,7 @@ use super::super::Result;
 use super::super::conversations::KEEP_CONVERSATION;
 use super::super::database::{Connection, Either, on};
 use super::{Claimed, Ending, Kept, Worker};
+use sqlx::PgConnection;
 
 /// The first half of the workers' advisory locks; the second is the worker.
 const ADVISORY_CLASS: i32 = 0x494e_4258;
@@ -194,7 +195,7 @@ impl Worker {
             return Ok(());
         }
         if self.lock(&mut alive).await.is_err() {
-            *alive = self.store.connect().await?;
+            *alive = self.store.alive().await?;
             self.lock(&mut alive).await?;
         }
         Ok(())
@@ -202,17 +203,28 @@ impl Worker {
 
     async fn lock(&self, connection: &mut Connection) -> Result<()> {
         if let Either::Postgres(connection) = connection {
-            let held = "SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() \
-                        AND objid = $1::BIGINT::OID";
-            let held: i64 = sqlx::query_scalar(held).bind(self.id).fetch_one(&mut *connection).await?;
-            if held == 0 {
-                sqlx::query("SELECT pg_try_advisory_lock($1, $2)")
-                    .bind(ADVISORY_CLASS)
-                    .bind(self.id as i32)
-                    .execute(connection)
-                    .await?;
-            }
+            advisory_lock(connection, ADVISORY_CLASS, self.id as i32).await?;
         }
         Ok(())
     }
+}
+
+/// Takes a lock unless this connection has it; whether it has it now.
+pub(super) async fn advisory_lock(connection: &mut PgConnection, class: i32, key: i32) -> Result<bool> {
+    let take = "SELECT CASE WHEN EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' \
+                AND pid = pg_backend_pid() AND classid = $3::BIGINT::OID AND objid = $4::BIGINT::OID) \
+                THEN TRUE ELSE pg_try_advisory_lock($1, $2) END";
+    Ok(sqlx::query_scalar(take)
+        .bind(class)
+        .bind(key)
+        .bind(i64::from(class.cast_unsigned()))
+        .bind(i64::from(key.cast_unsigned()))
+        .fetch_one(connection)
+        .await?)
+}
+
+/// Gives a lock up that this connection has.
+pub(super) async fn advisory_unlock(connection: &mut PgConnection, class: i32, key: i32) -> Result<()> {
+    sqlx::query("SELECT pg_advisory_unlock($1, $2)").bind(class).bind(key).execute(connection).await?;
+    Ok(())
 }
