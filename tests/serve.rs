@@ -3,8 +3,12 @@
 
 /// Whole conversations.
 mod conversations;
+/// Many people who talk.
+mod crowd;
 /// Killed at any instant, under load.
 mod kills;
+/// Several servers on one database.
+mod replicas;
 /// The process.
 pub mod server;
 /// Voice notes.

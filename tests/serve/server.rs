@@ -1,6 +1,8 @@
 //! `stockroom serve` as a process, over a database of its own.
 
 use crate::cli::{stderr, stockroom};
+use crate::store::database::Database;
+use std::cell::Cell;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -15,9 +17,12 @@ pub const TODAY: &str = "2026-11-23";
 const LAMPS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/lamps");
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A team's folder, and the program's settings.
+/// A team's folder, its database, and the program's settings.
 pub struct Team {
     home: tempfile::TempDir,
+    pub database: Database,
+    /// Servers that were started.
+    started: Cell<u32>,
     pub settings: Vec<(&'static str, String)>,
 }
 
@@ -32,13 +37,24 @@ pub struct Server {
 impl Team {
     /// With nothing recorded.
     pub fn new() -> Team {
-        let settings = vec![("STOCKROOM_SERVE_LISTEN", "127.0.0.1:0".to_owned())];
-        Team { home: tempfile::tempdir().unwrap(), settings }
+        Team::on(Database::sqlite())
+    }
+
+    pub fn on(database: Database) -> Team {
+        let settings = vec![
+            ("STOCKROOM_SERVE_LISTEN", "127.0.0.1:0".to_owned()),
+            ("STOCKROOM_DATABASE_URL", database.url.clone()),
+        ];
+        Team { home: tempfile::tempdir().unwrap(), database, started: Cell::new(0), settings }
     }
 
     /// With the lamps' facts.
     pub fn of_lamps() -> Team {
-        let team = Team::new();
+        Team::of_lamps_on(Database::sqlite())
+    }
+
+    pub fn of_lamps_on(database: Database) -> Team {
+        let team = Team::on(database);
         team.import(Path::new(LAMPS));
         team
     }
@@ -63,7 +79,9 @@ impl Team {
     }
 
     fn run(&self, arguments: &[&str]) {
-        let output = stockroom(self.home.path()).args(arguments).output().unwrap();
+        let mut command = stockroom(self.home.path());
+        command.args(arguments).envs(self.settings.iter().map(|(name, value)| (name, value)));
+        let output = command.output().unwrap();
         assert!(output.status.success(), "{}", stderr(&output));
     }
 
@@ -80,7 +98,8 @@ impl Team {
 
     /// Starts a server and waits until it listens.
     pub fn serve(&self) -> Server {
-        let log = self.home.path().join("serve.log");
+        self.started.set(self.started.get() + 1);
+        let log = self.home.path().join(format!("serve-{}.log", self.started.get()));
         let child = self.command().stdout(Stdio::null()).stderr(File::create(&log).unwrap()).spawn().unwrap();
         let mut server = Server { child, log, address: String::new() };
         let began = Instant::now();
@@ -98,25 +117,24 @@ impl Team {
     }
 
     pub async fn store(&self) -> Store {
-        let file = self.home.path().join(".local/share/stockroom/stockroom.db");
-        Store::open(&format!("sqlite://{}", file.display())).await.unwrap()
+        self.database.open().await
     }
 
     /// Makes an account known; its person's number.
     pub async fn join(&self, adapter: &str, account: &str, name: &str, role: &str) -> i64 {
-        let (store, code) = (self.store().await, Code::new().unwrap());
-        let now = Clock::system(None).unwrap().now();
-        let invitation = Invitation {
-            code_hash: code.hash(),
-            role: role.to_owned(),
-            expires_at: now + LIFE_MICROSECONDS,
-            ..Invitation::default()
-        };
-        store.invite(&invitation, now).await.unwrap();
-        let claim = Claim { adapter, account, name };
-        let person = store.claim_invitation(&code.hash(), &claim, now).await.unwrap().unwrap();
+        let store = self.store().await;
+        let person = join(&store, &Claim { adapter, account, name }, role).await;
         store.close().await;
         person
+    }
+
+    /// Makes many accounts known as administrators.
+    pub async fn join_all(&self, adapter: &str, accounts: impl IntoIterator<Item = String>) {
+        let store = self.store().await;
+        for account in accounts {
+            join(&store, &Claim { adapter, account: &account, name: &account }, "admin").await;
+        }
+        store.close().await;
     }
 
     /// Links a group where everything may be shown.
@@ -134,6 +152,18 @@ impl Team {
         store.link_room(&room).await.unwrap();
         store.close().await;
     }
+}
+
+async fn join(store: &Store, claim: &Claim<'_>, role: &str) -> i64 {
+    let (code, now) = (Code::new().unwrap(), Clock::system(None).unwrap().now());
+    let invitation = Invitation {
+        code_hash: code.hash(),
+        role: role.to_owned(),
+        expires_at: now + LIFE_MICROSECONDS,
+        ..Invitation::default()
+    };
+    store.invite(&invitation, now).await.unwrap();
+    store.claim_invitation(&code.hash(), claim, now).await.unwrap().unwrap()
 }
 
 impl Server {
