@@ -67,11 +67,11 @@ async fn one(
 ) -> anyhow::Result<Transcript> {
     let bytes = std::fs::read(file).context("cannot read it")?;
     let pcm = tokio::task::block_in_place(|| decode::decode(&bytes, limits))?;
-    if pcm.is_silent() {
+    let Some((from, speech)) = pcm.speech() else {
         return Ok(Transcript::silence(pcm.seconds()));
-    }
-    let note = Note { samples: pcm.samples, language, prompt: None };
-    Ok(transcriber.transcribe("terminal", note).await?)
+    };
+    let note = Note { samples: speech.to_vec(), language, prompt: None };
+    Ok(transcriber.transcribe("terminal", note).await?.of_part(from, pcm.seconds()))
 }
 
 fn in_json(file: &Path, heard: &Transcript, files: usize) -> serde_json::Value {

@@ -85,14 +85,15 @@ impl Ears {
         let Recording { bytes, person, language, prompt_language, names } = recording;
         let hearer = self.hearer()?;
         let limits = self.limits;
-        let decoded = tokio::task::spawn_blocking(move || decode::decode(&bytes, limits)).await;
-        let pcm = decoded.map_err(|error| Deaf::Setup(error.to_string()))??;
-        if pcm.is_silent() {
-            return Err(Deaf::Silent);
-        }
+        let decoded = tokio::task::spawn_blocking(move || {
+            let pcm = decode::decode(&bytes, limits)?;
+            let (from, speech) = pcm.speech().ok_or(Deaf::Silent)?;
+            Ok::<_, Deaf>((from, speech.to_vec(), pcm.seconds()))
+        });
+        let (from, samples, seconds) = decoded.await.map_err(|error| Deaf::Setup(error.to_string()))??;
         let prompt = hearer.prompted.then(|| Prompt::new(prompt_language, names)).flatten();
-        let note = Note { samples: pcm.samples, language, prompt };
-        Ok(hearer.transcriber.transcribe(&person, note).await?)
+        let note = Note { samples, language, prompt };
+        Ok(hearer.transcriber.transcribe(&person, note).await?.of_part(from, seconds))
     }
 
     /// Process ids of the children that hear.

@@ -252,3 +252,17 @@ fn a_quiet_voice_and_one_in_noise_are_speech() {
     let noisy: Vec<f32> = said.iter().map(|sample| sample + hiss() * loud).collect();
     assert!(!level(&noisy).is_silent(), "{:?}", level(&noisy));
 }
+
+#[test]
+fn what_is_silent_before_and_after_is_left_out_and_no_word_is() {
+    let said = heard("voice.ogg");
+    let (_, words) = said.speech().unwrap();
+    let mut pcm = said.clone();
+    pcm.samples = [vec![0.0; 80_000], said.samples.clone(), vec![0.0; 64_000]].concat();
+    let (from, speech) = pcm.speech().unwrap();
+    assert!((75_000..86_000).contains(&from), "{from}");
+    assert!(speech.len().abs_diff(words.len()) < 12_000, "{} of {}", speech.len(), words.len());
+    let energy = |samples: &[f32]| samples.iter().map(|sample| sample * sample).sum::<f32>();
+    assert!(energy(speech) > 0.999 * energy(&said.samples));
+    assert_eq!(speech, &pcm.samples[from..from + speech.len()]);
+}

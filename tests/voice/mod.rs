@@ -2,4 +2,5 @@
 
 mod decode;
 mod fuzz;
+mod heard;
 mod speak;

@@ -6,6 +6,7 @@
 //! they are left to the model's doubt.
 
 use super::RATE;
+use std::ops::Range;
 
 /// Samples of a frame: 20 ms.
 const FRAME: usize = RATE as usize / 50;
@@ -19,9 +20,12 @@ const ABOVE_FLOOR: f32 = 8.0;
 const FAINTEST: f32 = -65.0;
 /// Frames of the shortest word: 100 ms. A knock has fewer.
 const FRAMES_MIN: usize = 5;
+/// Frames kept before the first that stands out and after the last: consonants begin and
+/// end words, and stand out less.
+const FRAMES_AROUND: usize = 15;
 
 /// How loud a recording is, in its vowels' band; decibels of full scale.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Level {
     /// Of the quietest tenth.
     pub floor: f32,
@@ -29,6 +33,8 @@ pub struct Level {
     pub loudest: f32,
     /// Seconds that stand out as speech does.
     pub speech_seconds: f64,
+    /// The samples from shortly before the first of these to shortly after the last.
+    pub speech: Range<usize>,
 }
 
 impl Level {
@@ -42,7 +48,7 @@ impl Level {
 pub fn level(samples: &[f32]) -> Level {
     let mut above = Biquad::new(Pass::High, BAND.0);
     let mut below = Biquad::new(Pass::Low, BAND.1);
-    let mut decibels: Vec<f32> = samples
+    let decibels: Vec<f32> = samples
         .chunks_exact(FRAME)
         .map(|frame| {
             let energy: f64 =
@@ -50,12 +56,18 @@ pub fn level(samples: &[f32]) -> Level {
             (10.0 * (energy / FRAME as f64 + 1e-12).log10()) as f32
         })
         .collect();
-    decibels.sort_by(f32::total_cmp);
-    let floor = decibels.get(decibels.len() / 10).copied().unwrap_or(-120.0);
-    let loudest = decibels.last().copied().unwrap_or(-120.0);
+    let mut sorted = decibels.clone();
+    sorted.sort_by(f32::total_cmp);
+    let floor = sorted.get(sorted.len() / 10).copied().unwrap_or(-120.0);
+    let loudest = sorted.last().copied().unwrap_or(-120.0);
     let least = (floor + ABOVE_FLOOR).max(FAINTEST);
-    let speech = decibels.iter().filter(|level| **level > least).count();
-    Level { floor, loudest, speech_seconds: seconds(speech) }
+    let stands_out = |level: &f32| *level > least;
+    let first = decibels.iter().position(stands_out).unwrap_or_default();
+    let end = decibels.iter().rposition(stands_out).map_or(0, |last| last + 1);
+    let speech =
+        first.saturating_sub(FRAMES_AROUND) * FRAME..((end + FRAMES_AROUND) * FRAME).min(samples.len());
+    let frames = decibels.into_iter().filter(stands_out).count();
+    Level { floor, loudest, speech_seconds: seconds(frames), speech }
 }
 
 fn seconds(frames: usize) -> f64 {

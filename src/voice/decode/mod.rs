@@ -61,6 +61,15 @@ impl Pcm {
     pub fn is_silent(&self) -> bool {
         level(&self.samples).is_silent()
     }
+
+    /// Its samples without what is silent before and after the speech, and where they
+    /// begin: whisper takes silence at the start for words. None: it is silent.
+    /// Of 16 kHz only.
+    pub fn speech(&self) -> Option<(usize, &[f32])> {
+        let level = level(&self.samples);
+        let samples = self.samples.get(level.speech.clone())?;
+        (!level.is_silent()).then_some((level.speech.start, samples))
+    }
 }
 
 /// Why a file cannot be heard.

@@ -89,6 +89,19 @@ impl Transcript {
             prompt: Vec::new(),
         }
     }
+
+    /// Of a recording of so many `seconds`, where it was told by the part that begins at
+    /// `from`, in samples.
+    pub fn of_part(mut self, from: usize, seconds: f64) -> Transcript {
+        let before = from as f64 / SAMPLE_RATE as f64;
+        let placed = |at: f64| ((at + before).min(seconds) * 100.0).round() / 100.0;
+        for segment in &mut self.segments {
+            (segment.from, segment.to) = (placed(segment.from), placed(segment.to));
+        }
+        self.rtf *= self.seconds / seconds.max(1.0 / SAMPLE_RATE as f64);
+        self.seconds = seconds;
+        self
+    }
 }
 
 /// A stretch of speech.
