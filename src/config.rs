@@ -6,6 +6,8 @@
 
 /// Chat platforms, and how they are served.
 mod platforms;
+/// Voice notes heard, answers spoken.
+mod voice;
 
 use crate::intent::contract::Language;
 use crate::inventory::settings::Figures;
@@ -15,6 +17,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 pub use platforms::{Discord, LogFormat, Serve, Telegram};
+pub use voice::{Vocabulary, Voice};
 
 /// The file looked for in the working folder, then in the user's
 /// configuration folder.
@@ -102,76 +105,6 @@ impl Default for Llm {
     }
 }
 
-/// How voice notes are heard.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Voice {
-    /// Name (`base-q5_1`) or file of a ggml model of whisper.cpp; unset: the best
-    /// one in the folder of models.
-    pub model: Option<String>,
-    /// Where models lie; unset: `models` in the user's data folder.
-    pub models: Option<PathBuf>,
-    /// Where `stockroom model pull` finds the models' files.
-    pub model_url: String,
-    /// Of each process; 0: this machine's cores but one, shared by the processes.
-    pub threads: u32,
-    /// Notes heard at once, each by a process with the model in its memory.
-    pub processes: u32,
-    /// What people speak who have said nothing else; unset: found out for each
-    /// note, which takes about twice as long.
-    pub language: Option<Language>,
-    /// Longest note.
-    pub seconds_max: u32,
-    /// For each 30 seconds of a note begun, and once more for loading the model.
-    pub timeout_seconds: u32,
-    /// Notes that wait, of everybody and of one person.
-    pub queue: u32,
-    pub queue_of_one: u32,
-    /// Whether the model is told the catalogue's names beforehand.
-    pub vocabulary: Vocabulary,
-    /// Below this, what was heard is asked back before it is answered.
-    pub confidence_least: f64,
-}
-
-impl Default for Voice {
-    fn default() -> Voice {
-        Voice {
-            model: None,
-            models: None,
-            model_url: "https://huggingface.co/ggerganov/whisper.cpp/resolve/main".to_owned(),
-            threads: 0,
-            processes: 1,
-            language: None,
-            seconds_max: 300,
-            timeout_seconds: 60,
-            queue: 100,
-            queue_of_one: 5,
-            vocabulary: Vocabulary::Auto,
-            confidence_least: 0.6,
-        }
-    }
-}
-
-impl Voice {
-    pub fn models_folder(&self) -> Result<PathBuf, ConfigError> {
-        match &self.models {
-            Some(folder) => Ok(folder.clone()),
-            None => Ok(data_folder()?.join("models")),
-        }
-    }
-}
-
-/// Whether a model is told names beforehand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Vocabulary {
-    /// Where it profits: a model as wide as OpenAI's smallest or wider.
-    #[default]
-    Auto,
-    On,
-    Off,
-}
-
 /// A text that does not print itself: `Debug` hides it.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
@@ -208,6 +141,8 @@ pub enum ConfigError {
     SecretFile { key: &'static str, file: PathBuf, reason: std::io::Error },
     #[error("{key}: {} is empty; its first line must be the token", file.display())]
     EmptySecretFile { key: &'static str, file: PathBuf },
+    #[error("voice.speak_command and voice.speak_base_url are both set; keep the one that is to speak")]
+    TwoVoices,
     #[error("cannot find the user's data folder ({0}); set STOCKROOM_DATABASE_URL")]
     NoDataFolder(String),
 }
@@ -406,6 +341,8 @@ mod tests {
         figures.extend(voice.map(|key| format!("voice.{key}")));
         let voice = ["timeout_seconds", "queue", "queue_of_one", "vocabulary", "confidence_least"];
         figures.extend(voice.map(|key| format!("voice.{key}")));
+        let speak = ["command", "base_url", "key", "key_file", "model", "voice", "seconds"];
+        figures.extend(speak.map(|key| format!("voice.speak_{key}")));
         figures.extend(telegram.map(|key| format!("telegram.{key}")));
         figures.extend(["token", "token_file", "api_url", "gateway_url"].map(|key| format!("discord.{key}")));
         let serve = [

@@ -2,7 +2,7 @@
 
 use super::{Context, interruptible};
 use crate::chat::console::Console;
-use crate::chat::{Block, Colleague, File, IncomingMessage, Reply};
+use crate::chat::{Block, Colleague, File, IncomingMessage, Reply, Spoken, VoiceNote};
 use crate::config;
 use crate::desk::hearing::{Files, Hearing, Languages};
 use crate::desk::session::{Session, Today};
@@ -13,6 +13,9 @@ use crate::inventory::day::Day;
 use crate::render;
 use crate::store::Speaker;
 use std::io::Write;
+
+/// What an answer that is spoken is saved as.
+const SPOKEN: &str = "answer.ogg";
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -40,7 +43,7 @@ pub async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()>
         history: config::data_folder().ok().map(|folder| folder.join("history.txt")),
     };
     let languages = Languages { always: arguments.language, own };
-    let mut colleague = Terminal { session, languages, waiting: Waiting::default() };
+    let mut colleague = Terminal { session, languages, waiting: Waiting::default(), spoken: None };
     console.run(&mut colleague).await?;
     colleague.session.store.close().await;
     Ok(())
@@ -52,6 +55,8 @@ struct Terminal {
     languages: Languages,
     /// Files whose mapping is being settled.
     waiting: Waiting,
+    /// Of the last reply, what is still to be spoken.
+    spoken: Option<Spoken>,
 }
 
 impl Colleague for Terminal {
@@ -62,7 +67,7 @@ impl Colleague for Terminal {
         let speaker = Speaker { adapter, conversation, person };
         let person = self.session.owner.clone();
         let said = interruptible(async |stop| {
-            let Terminal { session, languages, waiting } = self;
+            let Terminal { session, languages, waiting, .. } = self;
             let languages = *languages;
             let (speaker, person, files) = (&speaker, &person, Files::Local);
             let visitor = None;
@@ -72,7 +77,23 @@ impl Colleague for Terminal {
         for file in std::mem::take(&mut reply.files) {
             reply.blocks.push(Block::Text(saved(&file, language)));
         }
+        self.spoken = reply.spoken.take();
         broken(reply)
+    }
+
+    /// Saves the answer to a recording as one, beside other files.
+    async fn afterwards(&mut self) -> Option<Reply> {
+        let spoken = self.spoken.take()?;
+        let speech = self.session.speech.clone()?;
+        let language = spoken.language;
+        let said = match speech.say(&spoken).await {
+            Ok(VoiceNote { bytes, .. }) => {
+                let (name, media_type) = (SPOKEN.to_owned(), "audio/ogg".to_owned());
+                saved(&File { name, media_type, bytes }, language)
+            }
+            Err(error) => render::listening::unspoken(&error.to_string(), language),
+        };
+        Some(broken(Reply::text(said)))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What an adapter to a chat platform does, and what it is given to do it with.
 
-use super::{Attachment, Choice, IncomingMessage, Reply};
+use super::{Attachment, Choice, IncomingMessage, Reply, VoiceNote};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -33,6 +33,10 @@ pub trait Adapter: Send + Sync {
 
     /// Says it in the place of what was sent before, as far as the platform can.
     async fn edit(&self, to: &Destination, sent: &Sent, reply: &Reply) -> Result<Sent, SendError>;
+
+    /// Says a voice note, as a message of its own. It is tried once: what it says was
+    /// said as text before.
+    async fn speak(&self, to: &Destination, note: &VoiceNote) -> Result<(), SendError>;
 
     /// Shows for some seconds that an answer is on its way.
     async fn typing(&self, to: &Destination);

@@ -58,6 +58,9 @@ impl Console {
             }
             editor.add_history_entry(text)?;
             say(&colleague.hear(message(number, text)).await.plain())?;
+            if let Some(more) = colleague.afterwards().await {
+                say(&more.plain())?;
+            }
         }
         if let Some(file) = &self.history {
             if let Some(folder) = file.parent() {
@@ -77,6 +80,9 @@ impl Console {
             }
             let reply = colleague.hear(message(number, text)).await;
             say(&format!("{PROMPT}{text}\n{}", reply.plain()))?;
+            if let Some(more) = colleague.afterwards().await {
+                say(&more.plain())?;
+            }
         }
         Ok(())
     }

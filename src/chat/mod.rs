@@ -21,7 +21,7 @@ pub mod telegram;
 
 pub use adapter::{Adapter, AdapterError, Destination, FetchError, Inbox, InboxError, SendError, Sent};
 pub use incoming::{Attachment, AttachmentKind, Event, IncomingMessage, Place, Quoted};
-pub use reply::{Block, Choice, File, Reply, Table};
+pub use reply::{Block, Choice, File, Reply, Spoken, Table, VoiceNote};
 
 use std::future::Future;
 
@@ -50,4 +50,9 @@ pub enum CommandArgument {
 /// Whoever answers a message at once. It always replies: what went wrong is said.
 pub trait Colleague {
     fn hear(&mut self, message: IncomingMessage) -> impl Future<Output = Reply> + Send;
+
+    /// What is said once the reply is shown, where that takes its time.
+    fn afterwards(&mut self) -> impl Future<Output = Option<Reply>> + Send {
+        std::future::ready(None)
+    }
 }

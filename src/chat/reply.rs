@@ -1,5 +1,6 @@
 //! What is said back.
 
+use crate::intent::contract::Language;
 use serde::{Deserialize, Serialize};
 
 /// What is said back, before any platform's markup.
@@ -11,6 +12,25 @@ pub struct Reply {
     pub files: Vec<File>,
     /// For the asker's eyes only, where the platform can do that.
     pub private: bool,
+    /// Of the text, what is spoken after it; None: nothing is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spoken: Option<Spoken>,
+}
+
+/// Words to be spoken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spoken {
+    pub text: String,
+    pub language: Language,
+}
+
+/// Speech to be heard: OGG/Opus.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VoiceNote {
+    pub bytes: Vec<u8>,
+    pub seconds: f64,
+    /// Loudness over time, 0 to 255, at most 256 of them: what a player draws.
+    pub waveform: Vec<u8>,
 }
 
 /// One thing after another, with an empty line between.
@@ -64,12 +84,13 @@ impl Reply {
         self.blocks.is_empty() && self.files.is_empty()
     }
 
-    /// What `other` says after this; its choices replace ours.
+    /// What `other` says after this; its choices and what it speaks replace ours.
     pub fn append(&mut self, other: Reply) {
         self.blocks.extend(other.blocks);
         self.files.extend(other.files);
         self.choices = other.choices;
         self.private |= other.private;
+        self.spoken = other.spoken;
     }
 
     /// Plain lines: what a terminal shows, sentences unbroken.

@@ -106,7 +106,7 @@ impl Discord {
 }
 
 /// A secret as set, else the first line of its file.
-fn secret(
+pub(super) fn secret(
     set: Option<&Secret>,
     file: Option<&Path>,
     key: &'static str,

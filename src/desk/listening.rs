@@ -4,10 +4,11 @@ use super::ears::{Deaf, Recording};
 use super::hearing::Hearing;
 use super::replying;
 use super::session::Session;
+use super::speech::spoken;
 use super::talk::plain;
 use crate::assistant::Person;
 use crate::assistant::answer::Talk;
-use crate::chat::{Choice, Reply};
+use crate::chat::{Choice, Reply, Spoken};
 use crate::intent;
 use crate::intent::contract::{Intent, Language};
 use crate::render;
@@ -50,15 +51,24 @@ impl Hearing<'_> {
             self.session.doubt(self.speaker, text).await?;
             let choice = |(answer, label): (&str, String)| Choice { answer: answer.to_owned(), label };
             let choices = render::listening::yes_or_no(language).into_iter().map(choice).collect();
-            return Ok(Reply { choices, ..Reply::text(render::listening::did_you_say(text, language)) });
+            let reply = Reply::text(render::listening::did_you_say(text, language));
+            return Ok(Reply { choices, spoken: self.aloud(&reply, language), ..reply });
         }
+        let answer = self.hear(text).await?;
+        let aloud = self.aloud(&answer, language);
         let mut reply = Reply::text(render::listening::heard(text, language));
-        reply.append(self.hear(text).await?);
+        reply.append(answer);
+        reply.spoken = aloud;
         reply.choices.push(Choice {
             answer: MISHEARD.to_owned(),
             label: render::listening::not_what_i_said(language),
         });
         Ok(reply)
+    }
+
+    /// What of an answer is spoken, where anything is.
+    fn aloud(&self, answer: &Reply, language: Language) -> Option<Spoken> {
+        self.session.speech.as_ref().and_then(|_| spoken(answer, language))
     }
 
     /// It was heard wrong: what it led to is dropped, and it may be said anew.

@@ -29,6 +29,8 @@ pub mod second_reader;
 pub mod session;
 /// One set of facts for all who ask.
 pub mod shared;
+/// Answers aloud.
+pub mod speech;
 /// One message of a conversation, answered.
 pub mod talk;
 /// Recordings that cannot be heard.

@@ -5,6 +5,7 @@ use super::ears::Ears;
 pub use super::once::Once;
 use super::second_reader::{Second, SecondReader};
 use super::shared::{Freshness, Loaded, Shared};
+use super::speech::Speech;
 use super::talk::Message;
 use crate::assistant::action::with_day;
 use crate::assistant::explain::Explanation;
@@ -49,6 +50,8 @@ pub struct Session {
     pub clock: Clock,
     /// Hears what is spoken.
     pub ears: Arc<Ears>,
+    /// Speaks what answers it; None: nothing is spoken.
+    pub speech: Option<Arc<Speech>>,
     /// Minutes after which a conversation begins anew.
     pub(super) context_minutes: u32,
     today: Today,
@@ -83,6 +86,7 @@ impl Session {
             store,
             clock: clock.clone(),
             ears: Arc::new(Ears::new(config, std::env::current_exe()?)),
+            speech: Speech::of(&config.voice)?.map(Arc::new),
             context_minutes: config.chat.context_minutes,
             today,
             owner: Person { name: config.team.me.clone(), ..Person::everything() },

@@ -43,6 +43,11 @@ pub fn listening(language: Language) -> String {
     Locale::of(language).word("listening-now")
 }
 
+/// The answer could not be spoken; its text stands above.
+pub fn unspoken(reason: &str, language: Language) -> String {
+    Locale::of(language).say("listening-unspoken", &Args::new().text("reason", reason))
+}
+
 /// One sentence that says what to do.
 pub fn silence(why: Silence, language: Language) -> String {
     let locale = Locale::of(language);

@@ -1,8 +1,6 @@
 //! Speech to a voice note as Telegram and Discord play it: Opus in Ogg (RFC 7845),
 //! 48 kHz mono.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use ogg::{PacketWriteEndInfo, PacketWriter};
 use opus::{Application, Bitrate, Channels, Encoder, Signal};
 
@@ -28,13 +26,6 @@ pub struct VoiceNote {
     pub seconds: f64,
     /// Loudness over time, 0 to 255, at most 256 of them: what a player draws.
     pub waveform: Vec<u8>,
-}
-
-impl VoiceNote {
-    /// As Discord's field `waveform` has it.
-    pub fn waveform_base64(&self) -> String {
-        STANDARD.encode(&self.waveform)
-    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -151,7 +142,6 @@ mod tests {
         let note = encode(&samples).unwrap();
         assert_eq!(note.waveform.len(), 20);
         assert_eq!((note.waveform[0], note.waveform[10], note.waveform[18]), (0, 127, 255));
-        assert_eq!(STANDARD.decode(note.waveform_base64()).unwrap(), note.waveform);
         assert!(encode(&tone(40.0)).unwrap().waveform.len() <= 256);
     }
 

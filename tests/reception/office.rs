@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use stockroom::chat::{
     Adapter, AdapterError, Attachment, AttachmentKind, Destination, Event, FetchError, Inbox,
-    IncomingMessage, Place, Reply, SendError, Sent,
+    IncomingMessage, Place, Reply, SendError, Sent, VoiceNote,
 };
 use stockroom::clock::Clock;
 use stockroom::config::{Config, Secret, Serve, Voice};
@@ -56,6 +56,10 @@ pub struct Platform {
     /// Messages being sent at once, now and at most.
     pub at_once: Mutex<(usize, usize)>,
     pub typed: Mutex<Vec<String>>,
+    /// Voice notes, with how many texts had been said by then.
+    pub spoken: Mutex<Vec<(usize, VoiceNote)>>,
+    /// What becomes of the next voice note.
+    pub mute: Mutex<Option<SendError>>,
 }
 
 impl Platform {
@@ -126,6 +130,15 @@ impl Adapter for Platform {
         self.say(to, reply, true).await
     }
 
+    async fn speak(&self, _: &Destination, note: &VoiceNote) -> Result<(), SendError> {
+        if let Some(error) = self.mute.lock().unwrap().take() {
+            return Err(error);
+        }
+        let texts = self.said.lock().unwrap().len();
+        self.spoken.lock().unwrap().push((texts, note.clone()));
+        Ok(())
+    }
+
     async fn typing(&self, to: &Destination) {
         self.typed.lock().unwrap().push(to.conversation.clone());
     }
@@ -172,7 +185,7 @@ impl Office {
         let settings = Serve::default();
         let voice = Voice { model: Some(MODEL.to_owned()), threads: 1, ..Voice::default() };
         let ears = ears(&voice);
-        let reception = reception(&database, &platform, &settings, ears.clone()).await;
+        let reception = reception(&database, &platform, &settings, &voice, ears.clone()).await;
         let office = Office { database, platform, reception, settings, voice, ears };
         office.invite("ann", "admin").await;
         office
@@ -181,7 +194,8 @@ impl Office {
     /// Whoever answers is gone at once, and another one begins.
     pub async fn crash(&mut self) {
         self.ears = ears(&self.voice);
-        self.reception = reception(&self.database, &self.platform, &self.settings, self.ears.clone()).await;
+        self.reception =
+            reception(&self.database, &self.platform, &self.settings, &self.voice, self.ears.clone()).await;
     }
 
     pub fn store(&self) -> &Store {
@@ -256,9 +270,10 @@ async fn reception(
     database: &Database,
     platform: &Arc<Platform>,
     settings: &Serve,
+    voice: &Voice,
     ears: Arc<Ears>,
 ) -> Arc<Reception> {
-    let mut config = Config::default();
+    let mut config = Config { voice: voice.clone(), ..Config::default() };
     config.database.url = Some(Secret::new(database.url.clone()));
     let clock = Clock::system(Some("UTC")).unwrap();
     let today = Today::Fixed("2026-11-23".parse().unwrap());

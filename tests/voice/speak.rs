@@ -11,6 +11,7 @@ use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
+use stockroom::config::Secret;
 use stockroom::intent::contract::Language;
 use stockroom::voice::decode::{Limits, decode};
 use stockroom::voice::speak::{Settings, SpeakError, Speaker};
@@ -130,7 +131,7 @@ async fn server(act: Act) -> (String, Got) {
 fn endpoint(base_url: String, seconds: u64) -> Speaker {
     Speaker::new(Settings::Endpoint {
         base_url,
-        key: Some("secret-key".to_owned()),
+        key: Some(Secret::new("secret-key")),
         model: "tts-1".to_owned(),
         voice: "alloy".to_owned(),
         timeout: Duration::from_secs(seconds),

@@ -39,6 +39,7 @@ mod sending;
 
 use super::{
     Adapter, AdapterError, Attachment, CommandName, Destination, FetchError, Inbox, Reply, SendError, Sent,
+    VoiceNote,
 };
 use answering::Pending;
 use async_trait::async_trait;
@@ -178,6 +179,10 @@ impl Adapter for Discord {
 
     async fn edit(&self, to: &Destination, sent: &Sent, reply: &Reply) -> Result<Sent, SendError> {
         sending::edit(&self.core, to, sent, reply).await
+    }
+
+    async fn speak(&self, to: &Destination, note: &VoiceNote) -> Result<(), SendError> {
+        sending::speak(&self.core, to, note).await
     }
 
     async fn typing(&self, to: &Destination) {

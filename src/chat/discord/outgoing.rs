@@ -5,7 +5,9 @@
 use super::markdown::{escaped, fenced, length, split};
 use super::rest::{Body, Upload};
 use crate::chat::phone::{self, Phone};
-use crate::chat::{Block, Choice, Reply, Table};
+use crate::chat::{Block, Choice, Reply, Table, VoiceNote};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use serenity::all::{
     ButtonStyle, CreateActionRow, CreateButton, CreateSelectMenu, CreateSelectMenuKind,
@@ -38,6 +40,11 @@ const NONCE_MAX: usize = 25;
 /// For the asker's eyes only.
 pub const EPHEMERAL: u64 = 1 << 6;
 
+/// A message that is nothing but speech.
+const VOICE_MESSAGE: u64 = 1 << 13;
+/// As Discord's own clients call it.
+const VOICE_FILE: &str = "voice-message.ogg";
+
 /// One message.
 #[derive(Default)]
 pub struct Part {
@@ -54,6 +61,19 @@ pub struct Extra<'a> {
     pub answers: Option<&'a str>,
     pub nonce: Option<String>,
     pub is_private: bool,
+}
+
+impl Extra<'_> {
+    /// What is answered, and what tells a double.
+    fn add_to(&self, payload: &mut Value) {
+        if let Some(id) = self.answers {
+            payload["message_reference"] = json!({"message_id": id, "fail_if_not_exists": false});
+        }
+        if let Some(nonce) = &self.nonce {
+            payload["nonce"] = json!(nonce);
+            payload["enforce_nonce"] = json!(true);
+        }
+    }
 }
 
 impl Part {
@@ -74,13 +94,7 @@ impl Part {
             // Nothing that stands in an answer wakes anybody.
             "allowed_mentions": {"parse": [], "replied_user": false},
         });
-        if let Some(id) = extra.answers {
-            payload["message_reference"] = json!({"message_id": id, "fail_if_not_exists": false});
-        }
-        if let Some(nonce) = &extra.nonce {
-            payload["nonce"] = json!(nonce);
-            payload["enforce_nonce"] = json!(true);
-        }
+        extra.add_to(&mut payload);
         if extra.is_private {
             payload["flags"] = json!(EPHEMERAL);
         }
@@ -115,6 +129,24 @@ impl Part {
             false => Body::Files(payload, self.files.clone()),
         }
     }
+}
+
+/// A voice message, which can hold no text, no embeds and no other file.
+pub fn voice_message(note: &VoiceNote, extra: &Extra<'_>) -> Body {
+    let mut payload = json!({
+        "attachments": [{
+            "id": 0,
+            "filename": VOICE_FILE,
+            "duration_secs": note.seconds,
+            "waveform": STANDARD.encode(&note.waveform),
+        }],
+        "flags": VOICE_MESSAGE,
+        "allowed_mentions": {"parse": [], "replied_user": false},
+    });
+    extra.add_to(&mut payload);
+    let bytes = note.bytes.as_slice().into();
+    let upload = Upload { name: VOICE_FILE.to_owned(), media_type: "audio/ogg".to_owned(), bytes };
+    Body::Files(payload, vec![upload])
 }
 
 /// The messages of a reply, in order; at least one unless it is empty.

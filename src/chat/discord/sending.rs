@@ -4,10 +4,10 @@
 
 use super::answering::Reach;
 use super::incoming::Origin;
-use super::outgoing::{Extra, Part, parts};
+use super::outgoing::{Extra, Part, parts, voice_message};
 use super::rest::{Body, RestError};
 use super::{Core, NAME, interactions};
-use crate::chat::{Destination, Reply, SendError, Sent};
+use crate::chat::{Destination, Reply, SendError, Sent, VoiceNote};
 use serde_json::{Value, json};
 use serenity::all::{ChannelId, LightMethod, Route};
 use std::str::FromStr;
@@ -115,6 +115,20 @@ pub async fn edit(core: &Arc<Core>, to: &Destination, sent: &Sent, reply: &Reply
         now.messages.push(if channel == to.conversation { id } else { format!("{channel}/{id}") });
     }
     Ok(now)
+}
+
+/// A voice message, which answers the same message as the text of its answer.
+pub async fn speak(core: &Core, to: &Destination, note: &VoiceNote) -> Result<(), SendError> {
+    let origin = Origin::of(&to.origin);
+    let answers = match &origin {
+        Origin::Message { id, group: true, .. } => Some(id.as_str()),
+        _ => None,
+    };
+    // Another one than the text's.
+    let nonce = to.nonce.as_ref().map(|nonce| format!("{nonce}v"));
+    let route = Route::ChannelMessages { channel_id: parsed(&to.conversation)? };
+    let body = voice_message(note, &Extra { answers, nonce, is_private: false });
+    Ok(core.rest.done(LightMethod::Post, route, body).await?)
 }
 
 /// "… is typing": ten seconds, or until something is said. Of an interaction

@@ -37,6 +37,7 @@ pub use settings::{Limits, Settings, Waits, Webhook};
 
 use super::{
     Adapter, AdapterError, Attachment, CommandName, Destination, FetchError, Inbox, Reply, SendError, Sent,
+    VoiceNote,
 };
 use api::Api;
 use async_trait::async_trait;
@@ -172,6 +173,10 @@ impl Adapter for Telegram {
 
     async fn edit(&self, to: &Destination, sent: &Sent, reply: &Reply) -> Result<Sent, SendError> {
         self.outgoing.edit(&self.api, to, sent, reply).await
+    }
+
+    async fn speak(&self, to: &Destination, note: &VoiceNote) -> Result<(), SendError> {
+        self.outgoing.speak(&self.api, to, note).await
     }
 
     async fn typing(&self, to: &Destination) {

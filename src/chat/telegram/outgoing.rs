@@ -4,7 +4,7 @@ use super::api::{Api, Failure, message_id};
 use super::keyboard::keyboard;
 use super::markup::{MESSAGE_UNITS_MAX, Part, parts};
 use super::pace::Pace;
-use crate::chat::{Destination, File, Reply, SendError, Sent};
+use crate::chat::{Destination, File, Reply, SendError, Sent, VoiceNote};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Mutex, PoisonError};
@@ -20,6 +20,9 @@ use tokio::time::Instant;
 
 /// Replies remembered that were sent in part.
 const PARTIAL_MAX: usize = 1_000;
+
+/// What a voice note is called; nobody sees it.
+const VOICE_FILE: &str = "answer.ogg";
 
 /// Bytes of a picture that is shown as one.
 const PHOTO_BYTES_MAX: usize = 10_000_000;
@@ -144,6 +147,21 @@ impl Outgoing {
             sent.push(target.id(self.hand_over(api, target.further(), file).await?));
         }
         Ok(Sent { messages: sent })
+    }
+
+    /// A voice note, where the text of its answer went.
+    pub async fn speak(&self, api: &Api, to: &Destination, note: &VoiceNote) -> Result<(), SendError> {
+        let target = Target::of(to)?;
+        let voice = || {
+            let content = InputFile::memory(note.bytes.clone()).file_name(VOICE_FILE);
+            let mut request = api.bot.send_voice(ChatId(target.chat), content);
+            let payload = request.payload_mut();
+            payload.duration = Some(note.seconds.ceil() as u32);
+            payload.message_thread_id = target.thread();
+            payload.reply_parameters = target.reply();
+            api.upload(request)
+        };
+        self.patiently(api, target.chat, voice).await.map(drop).map_err(refusal)
     }
 
     pub async fn typing(&self, api: &Api, to: &Destination) {

@@ -57,7 +57,9 @@ impl Reception {
                 let name = adapter.name();
                 metrics::counter!("stockroom_messages_answered_total", "adapter" => name).increment(1);
                 metrics::histogram!("stockroom_reply_seconds", "adapter" => name).record(seconds);
-                self.end(claimed, Ending::Done, "sent").await
+                self.end(claimed, Ending::Done, "sent").await?;
+                self.say_aloud(adapter, claimed, message, reply).await;
+                Ok(())
             }
             Err(SendError::Closed(reason)) => {
                 tracing::info!(adapter = adapter.name(), seq = claimed.seq, reason, "a chat is closed to us");

@@ -107,14 +107,15 @@ impl Reception {
         reply
     }
 
-    /// Whether a message is to be listened to, which takes long.
-    pub(super) fn is_spoken(claimed: &Claimed) -> bool {
+    /// Whether a message is to be listened to, or its answer spoken, which takes long.
+    pub(super) fn is_spoken(&self, claimed: &Claimed) -> bool {
         let message = serde_json::from_str::<IncomingMessage>(&claimed.content);
         let spoken = |message: IncomingMessage| {
             message.attachments.iter().any(is_recording)
                 && !message.attachments.iter().any(|file| file.kind == AttachmentKind::Document)
         };
-        claimed.reply.is_none() && message.is_ok_and(spoken)
+        let takes_long = claimed.reply.is_none() || self.session.speech.is_some();
+        takes_long && message.is_ok_and(spoken)
     }
 
     /// A document as a file in `folder`, or a sentence that says why not.

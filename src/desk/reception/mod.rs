@@ -14,6 +14,8 @@ mod delivery;
 mod files;
 /// How much one person may ask.
 mod limits;
+/// Answers aloud.
+mod speaking;
 /// Buttons as tokens.
 mod tokens;
 /// Claims, leases, and work side by side.

@@ -45,7 +45,7 @@ impl Reception {
             let more = claimed.len() == free;
             for claimed in claimed {
                 let reception = self.clone();
-                let place = if Reception::is_spoken(&claimed) { &mut listening } else { &mut working };
+                let place = if self.is_spoken(&claimed) { &mut listening } else { &mut working };
                 place.spawn(async move {
                     reception.handle(claimed).await;
                     reception.wake.notify_one();

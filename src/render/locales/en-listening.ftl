@@ -6,6 +6,7 @@ listening-did-you-say = Did you say “{ $text }”?
 listening-yes = Yes
 listening-no = No
 listening-wrong = Not what I said
+listening-unspoken = The answer could not be spoken: { $reason }.
 listening-no-model = I cannot listen to voice notes yet: no speech model is here. Whoever runs me can fetch one with “stockroom model pull base-q5_1”; until then please type it.
 listening-queue-full = Many voice notes are waiting. Please send it again in a few minutes, or type it.
 listening-person-full = { $waiting } of your voice notes are still waiting. Please send it again when they are answered, or type it.

@@ -1,6 +1,7 @@
 //! A server that speaks: OpenAI's `POST /audio/speech`, as many servers have it.
 
 use super::{AUDIO_BYTES_MAX, SpeakError};
+use crate::config::Secret;
 use futures_util::StreamExt;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use serde_json::json;
@@ -20,7 +21,7 @@ pub(super) struct Endpoint {
 impl Endpoint {
     pub fn new(
         base_url: &str,
-        key: Option<String>,
+        key: Option<Secret>,
         model: String,
         voice: String,
     ) -> Result<Endpoint, SpeakError> {
@@ -31,7 +32,7 @@ impl Endpoint {
         }
         let mut headers = HeaderMap::new();
         if let Some(key) = key {
-            let mut value = HeaderValue::from_str(&format!("Bearer {}", key.trim()))
+            let mut value = HeaderValue::from_str(&format!("Bearer {}", key.reveal().trim()))
                 .map_err(|_| SpeakError::Address("the key has characters that no key has".to_owned()))?;
             value.set_sensitive(true);
             headers.insert(AUTHORIZATION, value);

@@ -14,13 +14,19 @@ pub use text::spoken;
 
 use super::decode::{DecodeError, Limits, decode_at};
 use super::encode::{self, EncodeError, VoiceNote};
+use crate::config::{ConfigError, Secret, Voice};
 use crate::intent::contract::Language;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// Bytes of audio that are taken from a program or a server.
 const AUDIO_BYTES_MAX: usize = 20_000_000;
 /// A spoken answer is a few sentences.
 const SECONDS_MAX: u32 = 120;
+/// Characters of what is to be said that no complaint repeats.
+const REPEATED_MAX: usize = 12;
+/// Answers spoken at once; further ones wait, within their deadlines.
+const AT_ONCE_MAX: usize = 2;
 
 /// Who speaks.
 #[derive(Clone)]
@@ -36,11 +42,34 @@ pub enum Settings {
         /// Like `http://localhost:8880/v1`.
         base_url: String,
         /// Sent as a bearer token.
-        key: Option<String>,
+        key: Option<Secret>,
         model: String,
         voice: String,
         timeout: Duration,
     },
+}
+
+impl Settings {
+    /// As configured; None: nothing is spoken.
+    ///
+    /// # Errors
+    /// A program and a server both, or a key's file that cannot be read.
+    pub fn of(voice: &Voice) -> Result<Option<Settings>, ConfigError> {
+        let timeout = Duration::from_secs(voice.speak_seconds.into());
+        let base_url = voice.speak_base_url.as_ref().filter(|url| !url.trim().is_empty());
+        match (voice.speak_command.is_empty(), base_url) {
+            (true, None) => Ok(None),
+            (false, None) => Ok(Some(Settings::Command { command: voice.speak_command.clone(), timeout })),
+            (true, Some(base_url)) => Ok(Some(Settings::Endpoint {
+                base_url: base_url.clone(),
+                key: voice.speak_key()?,
+                model: voice.speak_model.clone(),
+                voice: voice.speak_voice.clone(),
+                timeout,
+            })),
+            (false, Some(_)) => Err(ConfigError::TwoVoices),
+        }
+    }
 }
 
 /// Why nothing is spoken. No message holds the key or what was to be said.
@@ -70,10 +99,25 @@ pub enum SpeakError {
     Encode(#[from] EncodeError),
 }
 
+impl SpeakError {
+    /// Without the complaint, where that repeats of `text`, which is no business of a log.
+    fn without(mut self, text: &str) -> SpeakError {
+        if let SpeakError::Failed { reason, .. } | SpeakError::Refused(reason) = &mut self {
+            let said: Vec<char> = text.chars().collect();
+            let pieces = said.windows(REPEATED_MAX.min(said.len().max(1)));
+            if pieces.map(|piece| piece.iter().collect::<String>()).any(|piece| reason.contains(&piece)) {
+                *reason = "it repeats what was to be said".to_owned();
+            }
+        }
+        self
+    }
+}
+
 /// Speaks.
 pub struct Speaker {
     how: How,
     timeout: Duration,
+    places: Semaphore,
 }
 
 enum How {
@@ -93,7 +137,7 @@ impl Speaker {
                 (How::Endpoint(endpoint::Endpoint::new(&base_url, key, model, voice)?), timeout)
             }
         };
-        Ok(Speaker { how, timeout })
+        Ok(Speaker { how, timeout, places: Semaphore::new(AT_ONCE_MAX) })
     }
 
     /// `text`, as [`spoken()`] made it, as a voice note.
@@ -105,13 +149,16 @@ impl Speaker {
             return Err(SpeakError::Nothing);
         }
         let audio = async {
+            // The places are never closed.
+            let _place = self.places.acquire().await.ok();
             match &self.how {
                 How::Command(command) => command.run(text, language).await,
                 How::Endpoint(endpoint) => endpoint.ask(text).await,
             }
         };
         let timeout = |_| SpeakError::Timeout(self.timeout);
-        let audio = tokio::time::timeout(self.timeout, audio).await.map_err(timeout)??;
+        let audio = tokio::time::timeout(self.timeout, audio).await.map_err(timeout)?;
+        let audio = audio.map_err(|error| error.without(text))?;
         tokio::task::spawn_blocking(move || note(&audio))
             .await
             .unwrap_or_else(|_| Err(DecodeError::Broken("its decoder gave up".to_owned()).into()))

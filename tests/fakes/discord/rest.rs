@@ -13,6 +13,9 @@ use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::time::Instant;
 
+/// The flag of a message that is nothing but a recording.
+const VOICE_MESSAGE: u64 = 1 << 13;
+
 /// A request, read.
 pub struct Asked {
     pub method: String,
@@ -299,6 +302,9 @@ impl State {
         let fields: Vec<(String, String)> =
             asked.files.iter().map(|file| (file.field.clone(), file.name.clone())).collect();
         validation::message(&asked.body, &fields, false)?;
+        if asked.body["flags"].as_u64().unwrap_or(0) & VOICE_MESSAGE != 0 {
+            validation::voice_message(&asked.body, &asked.files)?;
+        }
         let reference = &asked.body["message_reference"];
         let answered = reference["message_id"].as_str().and_then(|id| id.parse::<u64>().ok());
         let quoted = answered.and_then(|id| self.channels[&channel].messages.get(&id).cloned());
@@ -360,8 +366,14 @@ impl State {
             let id = self.next_id();
             let path = format!("/cdn/attachments/{id}/{}", file.name);
             let url = format!("{}{path}", self.base);
-            attachments.push(json!({"id": id.to_string(), "filename": file.name, "size": file.bytes.len(),
-                "content_type": file.media_type, "url": url, "proxy_url": url}));
+            let mut shown = json!({"id": id.to_string(), "filename": file.name, "size": file.bytes.len(),
+                "content_type": file.media_type, "url": url, "proxy_url": url});
+            for field in ["duration_secs", "waveform"] {
+                if !body["attachments"][attachments.len()][field].is_null() {
+                    shown[field] = body["attachments"][attachments.len()][field].clone();
+                }
+            }
+            attachments.push(shown);
             self.files.insert(path, (file.media_type.clone(), file.bytes.clone()));
         }
         message["attachments"] = json!(attachments);
@@ -375,6 +387,9 @@ impl State {
         match asked.method.as_str() {
             "GET" => Ok((200, objects::shown(self, &message, false))),
             "PATCH" if !is_ours => Err(refusal(403, 50005, "Cannot edit a message authored by another user")),
+            "PATCH" if message["flags"].as_u64().unwrap_or(0) & VOICE_MESSAGE != 0 => {
+                Err(refusal(400, 50162, "Voice messages cannot be edited."))
+            }
             "PATCH" => {
                 let fields: Vec<(String, String)> =
                     asked.files.iter().map(|file| (file.field.clone(), file.name.clone())).collect();

@@ -1,5 +1,8 @@
 //! What Discord refuses of a message, as it says so.
 
+use super::rest::Upload;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
 
@@ -81,6 +84,28 @@ pub fn message(body: &Value, files: &[(String, String)], is_edit: bool) -> Resul
         return Err(refusal(400, 50006, "Cannot send an empty message"));
     }
     Ok(())
+}
+
+/// Of a message with the flag of voice messages: nothing but one recording, with what
+/// a player draws. Its codes are those of the documentation.
+pub fn voice_message(body: &Value, files: &[Upload]) -> Result<(), Refusal> {
+    let is_empty = |field: &str| chars(&body[field]) == 0 && list(&body[field]).is_empty();
+    if !["content", "embeds", "components", "sticker_ids"].into_iter().all(is_empty) {
+        return Err(refusal(400, 50159, "Voice messages do not support additional content."));
+    }
+    let [file] = files else {
+        return Err(refusal(400, 50160, "Voice messages must have a single audio attachment."));
+    };
+    if !file.media_type.starts_with("audio/") || !file.bytes.starts_with(b"OggS") {
+        return Err(refusal(400, 50160, "Voice messages must have a single audio attachment."));
+    }
+    let about = &body["attachments"][0];
+    let waveform = about["waveform"].as_str().and_then(|text| STANDARD.decode(text).ok());
+    let is_drawn = waveform.is_some_and(|waveform| (1..=256).contains(&waveform.len()));
+    match about["duration_secs"].as_f64() {
+        Some(seconds) if seconds > 0.0 && is_drawn => Ok(()),
+        _ => Err(refusal(400, 50161, "Voice messages must have supporting metadata.")),
+    }
 }
 
 fn components(rows: &[Value]) -> Result<(), Refusal> {
