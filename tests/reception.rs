@@ -1,6 +1,8 @@
 //! The reception: what comes in is recorded once and answered once, in order,
 //! whatever happens in between.
 
+/// Answers spoken.
+mod aloud;
 /// Documents, pictures.
 mod files;
 /// A team in memory.

@@ -1,6 +1,8 @@
 //! `stockroom serve` as people run it: the real program beside servers on loopback
 //! that stand for the platforms.
 
+/// Answers spoken.
+mod aloud;
 /// Whole conversations.
 mod conversations;
 /// Many people who talk.

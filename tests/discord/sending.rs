@@ -1,9 +1,10 @@
 //! Replies as Discord's messages.
 
 use super::{Bot, adapter, channel, destination, settings};
-use crate::fakes::discord::FakeDiscord;
+use crate::fakes::discord::{Failure, FakeDiscord};
 use serde_json::{Value, json};
-use stockroom::chat::{Adapter, Block, Choice, File, Reply, SendError, Table};
+use stockroom::chat::{Adapter, Block, Choice, Destination, File, Reply, SendError, Table, VoiceNote};
+use stockroom::voice::encode::encode;
 
 struct Room {
     fake: FakeDiscord,
@@ -191,4 +192,38 @@ async fn an_edit_takes_the_place_of_what_was_said() {
     assert_eq!(shorter, sent);
     let said = room.fake.state().said_in(room.channel);
     assert_eq!(said.iter().map(content).collect::<Vec<_>>(), ["Done."]);
+}
+
+#[tokio::test]
+async fn a_voice_message_holds_nothing_else_and_answers_what_its_text_answers() {
+    let room = room().await;
+    let samples: Vec<f32> = (0..48_000).map(|n| (n as f32 / 20.0).sin() * 0.3).collect();
+    let note = encode(&samples).unwrap();
+    let note = VoiceNote { bytes: note.bytes, seconds: note.seconds, waveform: note.waveform };
+    let bo = room.fake.user("bo", "en-US");
+    let asked = room.fake.say(bo, room.channel, "stock").to_string();
+    let origin = json!({"message": {"id": asked, "person": bo.to_string(), "group": true}});
+    let place = Destination { origin, nonce: Some("12".to_owned()), ..channel(room.channel) };
+    room.adapter.send(&place, &Reply::text("There are 40.")).await.unwrap();
+    // Sent twice, it is said once.
+    room.adapter.speak(&place, &note).await.unwrap();
+    room.adapter.speak(&place, &note).await.unwrap();
+    let said = room.fake.state().said_in(room.channel);
+    let [text, voice] = &said[..] else { panic!("{said:?}") };
+    assert_eq!(voice["message_reference"]["message_id"], text["message_reference"]["message_id"]);
+    assert_eq!((&voice["content"], &voice["flags"]), (&json!(""), &json!(1 << 13)));
+    assert_eq!(voice["attachments"][0]["duration_secs"], 1.0);
+    let call = room.fake.calls("POST", "/messages").pop().unwrap();
+    assert_eq!(call.files, ["voice-message.ogg"]);
+    assert_eq!(call.body["attachments"][0]["id"], 0);
+
+    // The right to speak may lack where that to write does not.
+    room.fake.fail(
+        "POST",
+        "/messages",
+        1,
+        Failure::Refused(403, 50173, "Cannot send voice messages in this channel"),
+    );
+    assert!(room.adapter.speak(&channel(room.channel), &note).await.is_err());
+    room.adapter.send(&channel(room.channel), &Reply::text("still here")).await.unwrap();
 }

@@ -6,12 +6,12 @@ use crate::transcribe::clip;
 use std::time::Duration;
 use stockroom::chat::{AttachmentKind, Event, Inbox, IncomingMessage};
 
-fn keep(office: &Office, name: &str, bytes: Vec<u8>) {
+pub fn keep(office: &Office, name: &str, bytes: Vec<u8>) {
     office.platform.files.lock().unwrap().insert(name.to_owned(), bytes);
 }
 
 /// A clip, spoken.
-fn spoken(office: &Office, id: &str, name: &str) -> IncomingMessage {
+pub fn spoken(office: &Office, id: &str, name: &str) -> IncomingMessage {
     keep(office, name, clip(name));
     file(id, AttachmentKind::Voice, name)
 }
@@ -21,7 +21,7 @@ fn pressed(id: &str, token: &str) -> IncomingMessage {
 }
 
 /// A team with a warehouse in France, of which the clips speak.
-async fn office() -> Office {
+pub async fn office() -> Office {
     let office = Office::open(Database::sqlite()).await;
     let warehouse = "warehouse,name,market,kind,serves\nFR-LYS,Lyon,FR,overseas,\n";
     keep(&office, "warehouses.csv", warehouse.into());
@@ -30,7 +30,7 @@ async fn office() -> Office {
 }
 
 /// The token of a button of what was said last.
-async fn button(office: &Office, message: IncomingMessage, label: &str) -> (String, String) {
+pub async fn button(office: &Office, message: IncomingMessage, label: &str) -> (String, String) {
     office.reception.accept(message).await.unwrap();
     office.drain().await;
     let last = office.platform.heard().pop().unwrap();

@@ -197,6 +197,13 @@ impl Server {
         self.child.wait().unwrap();
     }
 
+    /// Asks it to end; what it logged until then, and its exit code.
+    pub fn stop_and_log(self) -> (String, Option<i32>) {
+        let log = self.log.clone();
+        let ended = self.stop();
+        (std::fs::read_to_string(log).unwrap_or_default(), ended)
+    }
+
     /// Asks it to end; its exit code.
     pub fn stop(mut self) -> Option<i32> {
         let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();

@@ -1,8 +1,10 @@
 //! What the bot says, as a phone shows it.
 
 use super::{Bot, choice, to, with_choices};
-use serde_json::Value;
-use stockroom::chat::{Adapter, Block, Reply, Table};
+use crate::fakes::telegram::Fault;
+use serde_json::{Value, json};
+use stockroom::chat::{Adapter, Block, Destination, Reply, SendError, Table, VoiceNote};
+use stockroom::voice::encode::encode;
 
 fn buttons(message: &Value) -> Vec<Vec<String>> {
     let rows = message["reply_markup"]["inline_keyboard"].as_array().cloned().unwrap_or_default();
@@ -163,4 +165,40 @@ async fn nothing_to_say_sends_nothing() {
     bot.server.person(11, "Ada", "en");
     assert_eq!(bot.telegram.send(&to("11"), &Reply::default()).await.unwrap().messages, [""; 0]);
     assert_eq!(bot.server.calls("sendMessage").len(), 0);
+}
+
+/// A note of so many seconds.
+fn voice_note(seconds: f64) -> VoiceNote {
+    let samples: Vec<f32> =
+        (0..(seconds * 48_000.0) as usize).map(|n| (n as f32 / 20.0).sin() * 0.3).collect();
+    let note = encode(&samples).unwrap();
+    VoiceNote { bytes: note.bytes, seconds: note.seconds, waveform: note.waveform }
+}
+
+#[tokio::test]
+async fn a_voice_note_goes_where_the_text_of_its_answer_went() {
+    let bot = Bot::start().await;
+    let ada = bot.server.person(11, "Ada", "en");
+    bot.server.forum(-1005, &[7]);
+    let asked = bot.server.write(&ada, -1005, json!({"text": "stock", "message_thread_id": 7}));
+    let place = Destination { origin: json!({"chat": -1005, "message": asked}), ..to("-1005:7") };
+    bot.telegram.send(&place, &Reply::text("There are 40.")).await.unwrap();
+    let note = voice_note(1.2);
+    bot.telegram.speak(&place, &note).await.unwrap();
+    let said = bot.server.said(-1005);
+    let [text, voice] = &said[..] else { panic!("{said:?}") };
+    assert_eq!(voice["message_thread_id"], 7);
+    assert_eq!(voice["reply_to_message"]["message_id"], text["reply_to_message"]["message_id"]);
+    assert_eq!((&voice["voice"]["duration"], &voice["voice"]["mime_type"]), (&json!(2), &json!("audio/ogg")));
+    let call = bot.server.calls("sendVoice").remove(0);
+    assert_eq!(call.files, [("answer.ogg".to_owned(), note.bytes.clone())]);
+    assert_eq!(call.params["chat_id"], "-1005");
+
+    // It waits as long as Telegram asks, and says when the chat is closed.
+    bot.server.fail("sendVoice", Fault::Flood(1));
+    bot.telegram.speak(&to("11"), &note).await.unwrap();
+    assert_eq!(bot.server.said(11).len(), 1);
+    bot.server.fail("sendVoice", Fault::Status(400, "Bad Request: VOICE_MESSAGES_FORBIDDEN"));
+    let error = bot.telegram.speak(&to("11"), &note).await.unwrap_err();
+    assert!(matches!(error, SendError::Refused(_)), "{error}");
 }

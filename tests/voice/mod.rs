@@ -3,4 +3,4 @@
 mod decode;
 mod fuzz;
 mod heard;
-mod speak;
+pub mod speak;

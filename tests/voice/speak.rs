@@ -59,6 +59,10 @@ async fn a_program_that_fails_hangs_or_floods_is_ended_and_named() {
         .await
         .unwrap_err();
     assert_eq!(error.to_string(), "the speech command sh failed: no such voice");
+    // A complaint that repeats the words is no one's to read.
+    let error =
+        shell("cat >&2; exit 1", &[], 20).speak("40 lamps in Germany.", Language::En).await.unwrap_err();
+    assert_eq!(error.to_string(), "the speech command sh failed: it repeats what was to be said");
     // Much on the standard error does not block it.
     let chatty = shell("head -c 300000 /dev/zero >&2; cat \"$0\"", &[], 20);
     assert!(chatty.speak("Hello.", Language::En).await.is_ok());
@@ -102,16 +106,16 @@ async fn a_program_that_fails_hangs_or_floods_is_ended_and_named() {
 
 /// What a server does with a request.
 #[derive(Clone, Copy)]
-enum Act {
+pub enum Act {
     Speak(&'static str),
     Refuse,
     Hang,
 }
 
-type Got = Arc<Mutex<Vec<(HeaderMap, Value)>>>;
+pub type Got = Arc<Mutex<Vec<(HeaderMap, Value)>>>;
 
 /// An endpoint on loopback, its base address, and what it was asked.
-async fn server(act: Act) -> (String, Got) {
+pub async fn server(act: Act) -> (String, Got) {
     async fn answer(State((act, got)): State<(Act, Got)>, headers: HeaderMap, body: Bytes) -> Response {
         got.lock().unwrap().push((headers, serde_json::from_slice(&body).unwrap()));
         match act {
