@@ -136,11 +136,24 @@ fn an_answer_asked_for_as_a_file_is_saved_beside_what_is_there() {
         let line = reply.lines().find_map(|line| line.strip_prefix(words)).map(str::to_owned);
         line.unwrap_or_else(|| panic!("{words} is not said in\n{reply}"))
     };
-    let name = named(&replies[1], "The whole table: ");
-    let second = named(&replies[2], "完整表格：");
+    let name = named(&replies[1], "Saved: ");
+    let second = named(&replies[2], "已保存：");
     assert_eq!(second, name.replace(".csv", "-2.csv"));
     for (file, head) in [(&name, "Market"), (&second, "市场")] {
         let text = std::fs::read_to_string(home.path().join(file)).unwrap();
         assert!(text.contains(head) && text.lines().count() > 2, "{text}");
     }
+}
+
+#[test]
+fn a_chart_is_saved_as_a_picture_and_said_where_there_is_none() {
+    let home = tempfile::tempdir().unwrap();
+    let lines = format!("{}a chart of LAMP stock by warehouse\n把关键指标画个图\n", import_command());
+    let replies = replies(&talk(home.path(), &[], lines.as_bytes()));
+    let name = replies[1].lines().find_map(|line| line.strip_prefix("Saved: ")).expect(&replies[1]);
+    assert!(name.ends_with(".png"), "{name}");
+    let picture = std::fs::read(home.path().join(name)).unwrap();
+    assert!(picture.starts_with(b"\x89PNG\r\n\x1a\n"));
+    assert_eq!(u32::from_be_bytes(picture[16..20].try_into().unwrap()), 1200, "pixels wide");
+    assert!(replies[2].contains("这个回答没有图表") && !replies[2].contains("已保存"), "{}", replies[2]);
 }

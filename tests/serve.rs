@@ -3,6 +3,8 @@
 
 /// Answers spoken.
 mod aloud;
+/// Pictures.
+mod charts;
 /// Whole conversations.
 mod conversations;
 /// Many people who talk.

@@ -131,7 +131,7 @@ fn metric(slots: &Slots) -> Option<&str> {
 fn sales_query(slots: &Slots) -> SalesQuery {
     SalesQuery {
         period: period(slots),
-        group_by: group_by(slots).or_else(|| compared(slots)),
+        group_by: group_by(slots).or_else(|| compared(slots)).or_else(|| drawn(slots)),
         rank: rank(slots),
         limit: limit(slots),
         compare: match slots.compare.as_deref() {
@@ -157,6 +157,22 @@ fn compared(slots: &Slots) -> Option<GroupBy> {
         None if several(&slots.supplier) => Some(GroupBy::Supplier),
         None => None,
     }
+}
+
+/// A chart of sales that are not compared is one of time: steps as fine as can be
+/// told apart.
+fn drawn(slots: &Slots) -> Option<GroupBy> {
+    let several = |slot: &Option<OneOrMany>| slot.as_ref().is_some_and(|slot| slot.values().len() > 1);
+    let compares =
+        slots.rank.is_some() || [&slots.item, &slots.market, &slots.channel].into_iter().any(several);
+    if slots.format.as_deref() != Some("chart") || compares {
+        return None;
+    }
+    Some(match period(slots).map_or(0, |period| period.to - period.from) {
+        ..=45 => GroupBy::Day,
+        46..=200 => GroupBy::Week,
+        _ => GroupBy::Month,
+    })
 }
 
 fn group_by(slots: &Slots) -> Option<GroupBy> {

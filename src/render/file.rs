@@ -1,7 +1,9 @@
 //! An answer as a file: every row of it, numbers as numbers, to go on with.
 
+use super::chart;
 use super::locale::Locale;
 use super::number;
+use super::words::Words;
 use crate::assistant::Answer;
 use crate::intent::contract::Language;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
@@ -45,6 +47,8 @@ pub enum FileError {
     Workbook(#[from] XlsxError),
     #[error("the table cannot be written: {0}")]
     Csv(#[from] csv::Error),
+    #[error(transparent)]
+    Chart(#[from] chart::ChartError),
 }
 
 /// A table: titles, then rows of as many cells.
@@ -58,13 +62,21 @@ struct Sheet {
 /// `text`: what is said of it, which a workbook keeps on a sheet of its own.
 pub fn file(answer: &Answer, text: &str, language: Language) -> Result<Option<MadeFile>, FileError> {
     let format = answer.slots.format.as_deref();
+    let day = answer.as_of.map(|day| format!("-{day}")).unwrap_or_default();
+    let name = format!("{}{day}", answer.intent.name().replace('_', "-"));
     let sheets = match format {
         Some("xlsx" | "csv") => sheets(answer, language),
+        Some("chart") => {
+            let body = answer.answer.as_ref();
+            let Some(chart) = body.and_then(|body| chart::of(&Words::new(answer, language), body)) else {
+                return Ok(None);
+            };
+            let bytes = chart::png(&chart)?;
+            return Ok(Some(MadeFile { name: format!("{name}.png"), media_type: "image/png", bytes }));
+        }
         _ => return Ok(None),
     };
     let Some(first) = sheets.first() else { return Ok(None) };
-    let day = answer.as_of.map(|day| format!("-{day}")).unwrap_or_default();
-    let name = format!("{}{day}", answer.intent.name().replace('_', "-"));
     Ok(Some(match format {
         Some("csv") => MadeFile { name: format!("{name}.csv"), media_type: "text/csv", bytes: table(first)? },
         _ => MadeFile {
@@ -273,7 +285,9 @@ mod tests {
 
     #[test]
     fn no_file_where_none_was_asked_for_or_nothing_is_known() {
-        assert_eq!(file(&answer("chart"), "", Language::En).unwrap(), None);
+        let mut unwanted = answer("csv");
+        unwanted.slots.format = None;
+        assert_eq!(file(&unwanted, "", Language::En).unwrap(), None);
         let mut none = answer("csv");
         none.answer = None;
         assert_eq!(file(&none, "", Language::En).unwrap(), None);

@@ -16,7 +16,8 @@ const EN: &str = concat!(
     include_str!("locales/en-desk.ftl"),
     include_str!("locales/en-people.ftl"),
     include_str!("locales/en-listening.ftl"),
-    include_str!("locales/en-voice.ftl")
+    include_str!("locales/en-voice.ftl"),
+    include_str!("locales/en-chart.ftl")
 );
 const ZH: &str = concat!(
     include_str!("locales/zh.ftl"),
@@ -25,7 +26,8 @@ const ZH: &str = concat!(
     include_str!("locales/zh-desk.ftl"),
     include_str!("locales/zh-people.ftl"),
     include_str!("locales/zh-listening.ftl"),
-    include_str!("locales/zh-voice.ftl")
+    include_str!("locales/zh-voice.ftl"),
+    include_str!("locales/zh-chart.ftl")
 );
 
 static ENGLISH: LazyLock<Locale> = LazyLock::new(|| Locale::read(Language::En, EN));

@@ -3,6 +3,8 @@
 
 /// What would be, or was, recorded.
 mod action;
+/// An answer as a picture.
+mod chart;
 /// What is said of messages rather than of stock.
 pub mod desk;
 /// How an answer was computed.

@@ -1,6 +1,7 @@
 //! The last lines of an answer: as of when, what was applied, what was left
 //! out, which sources are old.
 
+use super::chart;
 use super::figures::kind;
 use super::locale::Args;
 use super::number;
@@ -26,8 +27,10 @@ pub fn lines(words: &Words) -> Vec<String> {
         let listed = basis.join(&words.word("source-separator"));
         lines.push(words.say("source-basis", &Args::new().text("basis", listed)));
     }
-    if answer.slots.format.as_deref() == Some("chart") && answer.answer.is_some() {
-        lines.push(words.word("chart-not-yet"));
+    if answer.slots.format.as_deref() == Some("chart")
+        && answer.answer.as_ref().is_some_and(|body| chart::of(words, body).is_none())
+    {
+        lines.push(words.word("chart-none"));
     }
     if !answer.withheld.is_empty() {
         lines.push(words.word("source-withheld"));

@@ -188,6 +188,16 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// `31–60 days`; without an end, that and older; without a beginning, unknown.
+    pub fn bucket<Days: Into<i64>>(&self, from_day: Option<Days>, to_day: Option<Days>) -> String {
+        let Some(from) = from_day else { return self.word("bucket-unknown") };
+        let args = Args::new().count("from", from);
+        match to_day {
+            Some(to) => self.say("bucket-between", &args.count("to", to)),
+            None => self.say("bucket-from", &args),
+        }
+    }
+
     /// A stage of goods that are not here yet.
     pub fn stage(&self, stage: &str) -> String {
         match stage {

@@ -1,7 +1,6 @@
 //! Age, slow movers, excess, the next lot.
 
 use crate::inventory::answers::{Aging, Bucket, Fifo, Overstock, PlatformAges, SlowMovers};
-use crate::render::locale::Args;
 use crate::render::number;
 use crate::render::table::Align::{Left, Right};
 use crate::render::words::{Said, Words, cell};
@@ -30,7 +29,11 @@ pub fn aging(words: &Words, aging: &Aging) -> Said {
     let buckets: Vec<&Bucket> = aging.buckets.iter().filter(|bucket| bucket.units != 0).collect();
     let columns = [("col-age", Left), ("col-units", Right), ("col-value", Right)];
     said = said.table(words.table(&columns, &buckets, |bucket| {
-        vec![bucket_name(words, bucket), cell::count(bucket.units), cell::amount(bucket.value)]
+        vec![
+            words.bucket(bucket.from_day, bucket.to_day),
+            cell::count(bucket.units),
+            cell::amount(bucket.value),
+        ]
     }));
     if let Some(platform) = &aging.platform {
         let args = words
@@ -63,23 +66,10 @@ pub fn aging(words: &Words, aging: &Aging) -> Said {
 /// `0–90: 70, 91–180: 30`.
 fn amazons(words: &Words, platform: &PlatformAges) -> String {
     let buckets = platform.buckets.iter().map(|bucket| {
-        let args = Args::new().count("from", bucket.from_day);
-        let name = match bucket.to_day {
-            Some(to) => words.say("bucket-between", &args.count("to", to)),
-            None => words.say("bucket-from", &args),
-        };
+        let name = words.bucket(Some(bucket.from_day), bucket.to_day);
         format!("{name}: {}", number::count(bucket.units))
     });
     buckets.collect::<Vec<_>>().join(", ")
-}
-
-fn bucket_name(words: &Words, bucket: &Bucket) -> String {
-    let Some(from) = bucket.from_day else { return words.word("bucket-unknown") };
-    let args = Args::new().count("from", from);
-    match bucket.to_day {
-        Some(to) => words.say("bucket-between", &args.count("to", to)),
-        None => words.say("bucket-from", &args),
-    }
 }
 
 pub fn slow_movers(words: &Words, slow: &SlowMovers) -> Said {

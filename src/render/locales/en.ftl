@@ -179,11 +179,10 @@ overview-delivery = Order to delivered, days
 
 ## Files
 
-file-made = The whole table: { $name }
+file-made = Saved: { $name }
 file-failed = The file could not be made; the table above holds the first rows.
 file-value = Value
 file-basis = Basis
-chart-not-yet = Charts are not there yet; the table says the same.
 
 ## Heads of columns
 

@@ -122,11 +122,10 @@ overview-delivery = 下单到签收（天）
 
 ## 文件
 
-file-made = 完整表格：{ $name }
+file-made = 已保存：{ $name }
 file-failed = 文件没有生成，上面的表格是前几行。
 file-value = 数值
 file-basis = 依据
-chart-not-yet = 图表还做不了，表格里是同样的数字。
 
 ## 表头
 
