@@ -228,9 +228,10 @@ async fn people_take_turns_within_bounds_and_what_nobody_waits_for_is_not_heard(
             heard
         })
     };
-    // The first is being heard, so that the others wait.
+    // The first is being heard, as long as it takes, so that the others wait.
     let mut all = vec![speak("ann", "a1")];
-    child(&transcriber).await;
+    let hearing = child(&transcriber).await;
+    signal("-STOP", hearing);
     for (person, name, waiting) in [("ann", "a2", 1), ("ann", "a3", 2), ("ann", "a4", 3), ("bo", "b1", 4)] {
         all.push(speak(person, name));
         until(name, || transcriber.waiting() == waiting).await;
@@ -242,6 +243,7 @@ async fn people_take_turns_within_bounds_and_what_nobody_waits_for_is_not_heard(
     assert_eq!(speak("di", "d1").await.unwrap().unwrap_err(), TranscribeError::QueueFull);
     unwanted.abort();
     until("taking back", || transcriber.waiting() == 4).await;
+    signal("-CONT", hearing);
     for task in all {
         task.await.unwrap().unwrap();
     }
