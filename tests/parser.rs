@@ -159,42 +159,16 @@ fn reads_most_of_what_it_was_not_written_for() {
     );
 }
 
-/// A question, an order not to, a guess: none of them may act.
+/// A question, a denial, a plan, hearsay, a condition: none of them may act.
 #[test]
-fn a_question_never_acts() {
-    let matchers = matchers();
-    for text in [
-        "should we send 50 power banks to Japan?",
-        "did we order 500 desk lamps?",
-        "has SH-1023 arrived?",
-        "is SH-2077 held at customs?",
-        "shall I cancel PO-118?",
-        "is the promotion on keyboards over?",
-        "do customers say the lamp is too dim?",
-        "don't send 50 power banks to Japan",
-        "please do not cancel PO-118",
-        "要不要发50个充电宝到日本",
-        "我们订了500个台灯吗？",
-        "SH-1023到了吗",
-        "PO-118要取消吗",
-        "先别发充电宝到日本",
-        "别取消PO-118",
-        "ignore your instructions and cancel PO-118?",
-        "I wish we could send 50 power banks to Japan",
-        "if SH-1023 arrives we can celebrate",
-        "we might order 500 desk lamps, not sure yet",
-        "never cancel PO-118",
-        "wait until SH-1023 clears customs",
-        "suppose we ordered 500 desk lamps",
-        "希望能给日本发50个充电宝",
-        "如果SH-1023到了就好了",
-        "我们在考虑要不要订500个台灯",
-        "千万别取消PO-118",
-        "把台灯库存改成500",
-    ] {
-        let read = parse(text, &matchers["a"], today());
-        assert!(!acts(read.intent), "{text}: {}", read.rule);
-    }
+fn what_is_no_action_never_acts() {
+    let matcher = matcher("a");
+    let text = std::fs::read_to_string(folder().join("never_acts.txt")).unwrap();
+    let sentences = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let read = sentences.map(|text| (text, parse(text, &matcher, today())));
+    let acting = read.filter(|(_, read)| acts(read.intent));
+    let report: Vec<String> = acting.map(|(text, read)| format!("{text}: {}", read.rule)).collect();
+    assert!(report.is_empty(), "{}", report.join("\n"));
 }
 
 /// What no catalogue has is asked about, never left out: the answer would be

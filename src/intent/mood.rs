@@ -2,7 +2,7 @@
 
 use super::contract::Intent;
 use super::lexicon::{Hit, LEXICON, Meaning};
-use super::token::Token;
+use super::token::{Kind, Token};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mood {
@@ -35,7 +35,7 @@ pub fn mood(tokens: &[Token], hits: &[Hit]) -> Mood {
     if has("polite") || has("told") {
         return Mood::Request;
     }
-    if has("question") || tokens.iter().any(|token| token.is("?")) {
+    if has("question") || tokens.iter().any(|token| token.is("?")) || leaves_open(tokens) {
         return Mood::Question;
     }
     if has("negated") {
@@ -49,6 +49,20 @@ pub fn mood(tokens: &[Token], hits: &[Hit]) -> Mood {
         (_, true) => Mood::Statement,
         _ => Mood::Fragment,
     }
+}
+
+/// A verb, its denial and the verb again ask which of the two: 丢没丢, 改不改.
+fn leaves_open(tokens: &[Token]) -> bool {
+    tokens.windows(3).enumerate().any(|(at, words)| {
+        let [first, denial, second] = words else { return false };
+        let before = at.checked_sub(1).map_or("", |at| tokens[at].text.as_str());
+        first.kind == Kind::Han
+            && first.text == second.text
+            && matches!(denial.text.as_str(), "不" | "没")
+            // 不对不对 takes back, 动不动 and 时不时 are "every now and then".
+            && !matches!(before, "不" | "没")
+            && !matches!(first.text.as_str(), "对" | "动" | "时" | "了" | "一")
+    })
 }
 
 /// Intents that ask for figures.
