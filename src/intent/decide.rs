@@ -64,8 +64,10 @@ const OWN: u32 = kind::ITEM | kind::CATEGORY | kind::SHIPMENT | kind::ORDER | ki
 /// Prices and weights say what goods are worth; they are not the team's alone.
 const VALUED: u32 = kind::MONEY | kind::MEASURE;
 /// What is told of goods names them, counts them or says where they are: a
-/// telling that does none of it counts so much less.
+/// telling that does none of it counts so much less, and less still where it
+/// points at nothing and no word of the trade is in it.
 const BARE_TELLING_LESS: f64 = 8.0;
+const BARE_TELLING_OF_NOTHING_LESS: f64 = 24.0;
 /// Without any cue, an intent must agree with the words so much better than
 /// another subject does. Counted on sentences never seen before: of the guesses
 /// below these margins fewer than half were right, of those above nine in ten.
@@ -134,7 +136,16 @@ fn is_witnessed(intent: Intent, kinds: u32, hits: &[Hit]) -> bool {
         Subscribe | Unsubscribe => named(&["alert_kind"]),
         SetPreference => named(&["language"]) || kinds & (kind::HOURS | kind::CLOCK | kind::ZONE) != 0,
         Acknowledge | Snooze | NotMine => kinds & kind::ALERT != 0,
-        RecordOrder | RequestTransfer => kinds & kind::ITEM != 0 && kinds & kind::NUMBER != 0,
+        RecordOrder => kinds & kind::ITEM != 0 && kinds & kind::NUMBER != 0 && kinds & kind::SHIPMENT == 0,
+        RequestTransfer => {
+            kinds & kind::ITEM != 0
+                && kinds & kind::NUMBER != 0
+                && kinds & (kind::WAREHOUSE | kind::MARKET) != 0
+        }
+        UpdateShipment => kinds & OWN != 0 && (named(&["status"]) || kinds & kind::WHEN != 0),
+        ChangeOrder => kinds & OWN != 0 && (named(&["status"]) || kinds & (kind::NUMBER | kind::WHEN) != 0),
+        StartPromotion => kinds & OWN != 0 && (named(&["promotion"]) || kinds & kind::PERCENT != 0),
+        Correct => kinds & kind::ITEM != 0,
         _ => kinds & OWN != 0,
     }
 }
@@ -145,10 +156,18 @@ fn speaks_of_life(intent: Intent) -> bool {
     matches!(intent, LogFeedback | AssessProduct | Correct | Undo | SetPreference | Greeting | Help | Unknown)
 }
 
-/// A move or an order of nothing, from and to nowhere.
-fn is_bare_telling(intent: Intent, kinds: u32) -> bool {
+/// A telling about nothing: a move from and to nowhere, an order of no goods,
+/// what a customer said with neither opinion nor subject.
+fn is_bare_telling(intent: Intent, kinds: u32, named: impl Fn(&str) -> bool) -> bool {
+    use Intent::*;
     let goods = OWN | kind::NUMBER | kind::WAREHOUSE | kind::MARKET;
-    matches!(intent, Intent::RequestTransfer | Intent::RecordOrder) && kinds & goods == 0
+    match intent {
+        RequestTransfer | RecordOrder | ChangeOrder | UpdateShipment | StartPromotion | EndPromotion => {
+            kinds & goods == 0
+        }
+        LogFeedback => kinds & (goods | kind::CHANNEL) == 0 && !named("topic") && !named("opinion"),
+        _ => false,
+    }
 }
 
 /// Intents by score, the best first; `Unknown` is always among them.
@@ -165,7 +184,18 @@ pub fn decide(hits: &[Hit], mood: Mood, agreement: &[f64], kinds: u32, continues
             matches!(&LEXICON.cues[hit.cue].meaning, Meaning::Value(slot, value) if slot == "part" && value == name)
         })
     };
-    let own = kinds & OWN != 0 || part("trade");
+    let value = |slot: &str, wanted: &[&str]| {
+        hits.iter().any(|hit| {
+            matches!(&LEXICON.cues[hit.cue].meaning, Meaning::Value(name, value)
+                if name == slot && (wanted.is_empty() || wanted.contains(&value.as_str())))
+        })
+    };
+    let named = |what: &str| match what {
+        "opinion" => value("sentiment", &["positive", "negative"]),
+        slot => value(slot, &[]),
+    };
+    let trade = part("trade");
+    let own = kinds & OWN != 0 || trade;
     let everyday = !own && part("everyday");
     // "where is it": what it points at was named before.
     let pointed = part("pointer");
@@ -182,7 +212,11 @@ pub fn decide(hits: &[Hit], mood: Mood, agreement: &[f64], kinds: u32, continues
                 true if asks(intent) && intent != Intent::AssessProduct && !own => CHATTER_ASKS_LESS,
                 _ => 0.0,
             }
-            - if is_bare_telling(intent, kinds) { BARE_TELLING_LESS } else { 0.0 }
+            - match is_bare_telling(intent, kinds, named) {
+                true if trade || pointed => BARE_TELLING_LESS,
+                true => BARE_TELLING_OF_NOTHING_LESS,
+                false => 0.0,
+            }
             - if everyday && !speaks_of_life(intent) { EVERYDAY_LESS } else { 0.0 }
             - if intent == Intent::Unknown { 0.0 } else { homeless(intent, kinds, hits) };
         match cued.get(&intent) {

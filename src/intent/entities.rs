@@ -131,6 +131,9 @@ impl Entity {
     }
 }
 
+/// Characters that make a place or a lesson of a category: 健身房, 宠物店, 美妆课.
+const CATEGORY_PLACES: &[&str] = &["房", "店", "馆", "院", "城", "课", "教"];
+
 /// A text taken apart.
 pub struct Reading<'a> {
     pub text: &'a str,
@@ -162,6 +165,7 @@ pub fn read<'a>(text: &'a str, matcher: &Matcher, today: Day, steps: &mut u64) -
     candidates.extend(short_markets(&tokens));
     candidates.extend(measured(&tokens, today));
     let mut entities = select(candidates, tokens.len());
+    super::coordination::share_heads(&tokens, matcher, &mut entities, steps);
     super::retract::retract(&tokens, &mut entities);
     entities.extend(preferences(&tokens));
     entities.sort_by_key(|entity| (entity.start, entity.end));
@@ -183,6 +187,10 @@ fn names(text: &str, tokens: &[Token], matcher: &Matcher, steps: &mut u64) -> Ve
                 // One kind of thing: places before items before the rest.
                 named.sort();
                 let first = std::mem::discriminant(&named[0]);
+                let next = tokens.get(end).map_or("", |token| token.text.as_str());
+                if matches!(named[0], Named::Category(_)) && CATEGORY_PLACES.contains(&next) {
+                    continue;
+                }
                 named.retain(|other| std::mem::discriminant(other) == first);
                 named.dedup();
                 match named[0] {

@@ -17,6 +17,8 @@ mod codes;
 mod compile;
 /// The intents and their slots: the contract of `stockroom parse`.
 pub mod contract;
+/// Items of one kind that share a word.
+mod coordination;
 /// From cues to one intent.
 mod decide;
 /// Yes, no, why; "that one", 第二个.

@@ -134,7 +134,9 @@ impl Search<'_> {
         if path.units == 0
             && token.kind != Kind::Number
             && let Some(number) = number_at(self.tokens, at)
-                .filter(|number| number.value.fract() == 0.0 && number.value >= 2.0 && number.value < 1e6)
+                .filter(|number| number.value.fract() == 0.0 && (1.0..1e6).contains(&number.value))
+                // "one metre", but no "one lamp".
+                .filter(|number| number.value >= 2.0 || unit_at(self.tokens, number.end).is_some())
         {
             let digits = format!("{}", number.value as i64);
             self.walk(number.end, Path { led: true, ..step(&digits, &digits, 0, true) });

@@ -38,6 +38,10 @@ pub fn deletions(word: &str) -> Vec<String> {
 /// The singular of an English noun, roughly; the same folding is done to the
 /// names of the catalogue, so it need only be consistent.
 pub fn singular(word: &str) -> Cow<'_, str> {
+    // Carry-ons, plug-ins, push-ups.
+    if matches!(word, "ons" | "ins" | "ups") {
+        return word[..2].into();
+    }
     if !word.is_ascii() || word.len() < 4 {
         return word.into();
     }

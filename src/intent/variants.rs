@@ -96,6 +96,10 @@ fn specification(tokens: &[Token], from: usize) -> usize {
         match unit_at(tokens, at + 1).filter(|_| number) {
             Some((_, end)) => at = end,
             None if number && at + 1 < tokens.len() && is_specification(tokens, at + 1) => at += 2,
+            // "Palette 18 Colours", "Brush Set 8 Pieces".
+            None if number && at > 0 && at + 2 == tokens.len() && tokens[at + 1].kind == Kind::Word => {
+                at += 2
+            }
             None if is_specification(tokens, at) => at += 1,
             None => break,
         }
@@ -151,6 +155,11 @@ pub fn keys(tokens: &[Token]) -> Vec<Key> {
         if !han && heads[from..].iter().any(|token| token.text.len() > 2) || han && heads.len() - from >= 2 {
             names.push(join(&heads[from..]));
         }
+    }
+    // 24寸雨刮 of 雨刮器24寸, 24寸箱子 of 拉杆箱24寸.
+    if measured && han && heads.len() > 2 {
+        names.extend((2..heads.len()).map(|to| join(&heads[..to])));
+        names.push(format!("{}子", heads[heads.len() - 1].text));
     }
     // "cooler 20 l" of "cooler box 20 l".
     if measured && !han && heads.len() > 1 && heads[0].text.len() >= 4 {
