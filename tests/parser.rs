@@ -4,10 +4,11 @@
 //! about three teams (`team_a.json` …); `heldout.jsonl` holds sentences that
 //! the lexicon was not written for, `heldout_2.jsonl` such of two further teams,
 //! misspelt and spoken ones too, `heldout_3.jsonl` further ones of the same two,
-//! `heldout_4.jsonl` such of three more teams, `heldout_5.jsonl` such of six more.
-//! Read once at first sight, 91 % of the second, 87.4 % of the third, 91 % of the
-//! fourth and 92.5 % of the fifth were exact; their failures were repaired by
-//! cause since, so they guard and no longer measure.
+//! `heldout_4.jsonl` such of three more teams, `heldout_5.jsonl` such of six more,
+//! `heldout_6.jsonl` such of four more. Read once at first sight, 91 % of the second,
+//! 87.4 % of the third, 91 % of the fourth, 92.5 % of the fifth and 94 % of the sixth
+//! were exact; their failures were repaired by cause since, so they guard and no
+//! longer measure.
 
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -70,7 +71,7 @@ fn matcher(team: &str) -> Matcher {
 }
 
 fn matchers() -> BTreeMap<String, Matcher> {
-    ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n"]
+    ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r"]
         .map(|team| (team.to_owned(), matcher(team)))
         .into()
 }
@@ -145,7 +146,9 @@ fn reads_the_corpus() {
 #[test]
 fn reads_most_of_what_it_was_not_written_for() {
     let mut lines = lines(&folder().join("heldout.jsonl"));
-    for further in ["heldout_2.jsonl", "heldout_3.jsonl", "heldout_4.jsonl", "heldout_5.jsonl"] {
+    for further in
+        ["heldout_2.jsonl", "heldout_3.jsonl", "heldout_4.jsonl", "heldout_5.jsonl", "heldout_6.jsonl"]
+    {
         lines.extend(self::lines(&folder().join(further)));
     }
     let failures = failures(&lines, None, &matchers());

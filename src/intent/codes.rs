@@ -160,11 +160,8 @@ pub fn alert_at(tokens: &[Token], i: usize) -> Option<(String, usize)> {
     }
     if tokens[i].kind == Kind::Han
         && let Some(Number { value, end, .. }) = number_at(tokens, i)
-        && let Some(end) = starts_any(
-            tokens,
-            end,
-            &["号提醒", "号预警", "号告警", "号警报", "号那条提醒", "号这条提醒", "号那条预警", "号这条预警"],
-        )
+        && let Some(end) =
+            starts_any(tokens, end, &["号提醒", "号预警", "号告警", "号警报", "号那条", "号这条"])
     {
         return Some((format!("{}", value as i64), end));
     }

@@ -10,7 +10,8 @@ use super::token::{Kind, Token};
 use super::variants::unit_at;
 
 /// Words and marks between two names of one kind.
-const LINKS: &[&str] = &["and", "or", "&", "+", "/", ",", "vs", "versus", "和", "跟", "与", "及", "或", "还"];
+pub const LINKS: &[&str] =
+    &["and", "or", "&", "+", "/", ",", "vs", "versus", "和", "跟", "与", "及", "或", "还"];
 /// Words around them that say nothing more.
 const FILLERS: &[&str] = &["the", "our", "的", "款", "size", "码", "号"];
 /// Most tokens of what tells two items apart.

@@ -6,9 +6,11 @@ use super::entities::{Entity, Value};
 use super::matcher::Named;
 use super::mood::asks;
 use super::names::{form, name_tokens};
+use super::number::number_at;
 use super::pattern::kind;
 use super::slots::Filler;
-use super::token::Kind;
+use super::token::{Kind, Token};
+use super::variants::unit_at;
 
 /// The size that a word means.
 fn size(word: &str) -> Option<&'static str> {
@@ -18,6 +20,15 @@ fn size(word: &str) -> Option<&'static str> {
         "large" | "大" => "l",
         _ => return None,
     })
+}
+
+/// A unit, known or as written ("v"), and the token after.
+fn measure_at(tokens: &[Token], at: usize) -> Option<(String, usize)> {
+    if let Some((unit, end)) = unit_at(tokens, at) {
+        return Some((unit.to_owned(), end));
+    }
+    let short = tokens.get(at).filter(|token| token.kind == Kind::Word && token.text.len() <= 2);
+    short.map(|token| (token.text.clone(), at + 1))
 }
 
 impl Filler<'_> {
@@ -32,7 +43,7 @@ impl Filler<'_> {
         skus.retain(|sku| !self.is_plain_of_a_variant(sku));
         for entity in self.reading.entities.iter().filter(|entity| entity.is_item()) {
             match &entity.value {
-                Value::Named(named) if named.len() == 1 || self.told_apart(entity, named).is_some() => {}
+                Value::Named(named) if named.len() == 1 || !self.told_apart(entity, named).is_empty() => {}
                 Value::Named(named) => {
                     self.doubtful_item = true;
                     let choices: Vec<Choice> = named.iter().filter_map(|named| self.choice(*named)).collect();
@@ -40,6 +51,9 @@ impl Filler<'_> {
                 }
                 _ => self.doubtful_item = true,
             }
+        }
+        if skus.is_empty() && self.entities(kind::ITEM | kind::CATEGORY).next().is_none() {
+            skus.extend(self.measured_one());
         }
         self.slots.item = OneOrMany::from_values(skus);
         self.unheard_thing();
@@ -108,16 +122,21 @@ impl Filler<'_> {
         let mut skus: Vec<String> = Vec::new();
         for entity in self.reading.entities.iter().filter(|entity| entity.is_item() && wanted(entity)) {
             if let Value::Named(named) = &entity.value {
-                let only = if let [only] = named[..] { Some(only) } else { self.told_apart(entity, named) };
-                skus.extend(only.and_then(|only| self.sku(only)).filter(|sku| !skus.contains(sku)));
+                let meant = if let [only] = named[..] { vec![only] } else { self.told_apart(entity, named) };
+                for sku in meant.into_iter().filter_map(|named| self.sku(named)) {
+                    if !skus.contains(&sku) {
+                        skus.push(sku);
+                    }
+                }
             }
         }
         skus
     }
 
     /// The one of several items that further words of the text speak for: the
-    /// 28 of "28厘米那个铸铁锅", the L of "the harness, size L".
-    fn told_apart(&self, entity: &Entity, candidates: &[Named]) -> Option<Named> {
+    /// 28 of "28厘米那个铸铁锅", the L of "the harness, size L"; or more than one,
+    /// each with words of its own: "the bottles, the 240 and the 160".
+    fn told_apart(&self, entity: &Entity, candidates: &[Named]) -> Vec<Named> {
         let words = |named: &Named| -> Vec<String> {
             let Named::Item(n) = named else { return Vec::new() };
             let Some(item) = self.matcher.catalogue.items.get(*n as usize) else { return Vec::new() };
@@ -125,24 +144,67 @@ impl Filler<'_> {
             names.flat_map(|name| name_tokens(name)).map(|token| token.text).collect()
         };
         let of_each: Vec<Vec<String>> = candidates.iter().map(words).collect();
-        let speaks = |word: &str| {
-            let outside =
-                self.reading.tokens.iter().enumerate().filter(|(at, token)| {
-                    (*at < entity.start || *at >= entity.end) && token.kind != Kind::Mark
-                });
-            outside.map(|(_, token)| token.text.as_str()).any(|said| said == word || size(said) == Some(word))
-        };
-        let counts: Vec<usize> = of_each
+        let tokens = &self.reading.tokens;
+        let outside =
+            |at: &usize| (*at < entity.start || *at >= entity.end) && tokens[*at].kind != Kind::Mark;
+        let mut said: Vec<String> = Vec::new();
+        for at in (0..tokens.len()).filter(outside) {
+            let word = tokens[at].text.as_str();
+            said.extend([word.to_owned()].into_iter().chain(size(word).map(str::to_owned)));
+            // "the seventy five centimetre one".
+            let number = number_at(tokens, at).filter(|_| tokens[at].kind != Kind::Number);
+            said.extend(number.map(|number| format!("{}", number.value)));
+        }
+        let speaks = |word: &str| said.iter().any(|said| said == word);
+        let own: Vec<Vec<&String>> = of_each
             .iter()
             .map(|words| {
                 let own = words.iter().filter(|word| !of_each.iter().all(|other| other.contains(word)));
-                own.filter(|word| speaks(word)).count()
+                own.filter(|word| speaks(word)).collect()
             })
             .collect();
-        let most = *counts.iter().max().filter(|most| **most > 0)?;
-        let mut best = (0..counts.len()).filter(|n| counts[*n] == most);
-        let first = best.next()?;
-        best.next().is_none().then(|| candidates[first])
+        let most = own.iter().map(Vec::len).max().unwrap_or(0);
+        let best: Vec<usize> = (0..own.len()).filter(|n| most > 0 && own[*n].len() == most).collect();
+        let linked = tokens.iter().any(|token| super::coordination::LINKS.contains(&token.text.as_str()));
+        let apart =
+            |n: &usize| best.iter().all(|m| n == m || own[*n].iter().all(|word| !own[*m].contains(word)));
+        if best.len() > 1 && !(linked && best.iter().all(apart)) {
+            return Vec::new();
+        }
+        let mut best = best;
+        best.sort_by_key(|n| said.iter().position(|word| own[*n].contains(&word)));
+        best.into_iter().map(|n| candidates[n]).collect()
+    }
+
+    /// "the 40V one", 15米那款: the one item with that measure, where no other
+    /// word names any.
+    fn measured_one(&self) -> Option<String> {
+        let tokens = &self.reading.tokens;
+        let pointed = |end: usize| {
+            let pointers = ["one", "ones", "version", "model", "款", "那款", "的那", "那个", "那条", "这款"];
+            super::when::starts_any(tokens, end, &pointers).is_some()
+        };
+        (0..tokens.len()).find_map(|at| {
+            let number = number_at(tokens, at).filter(|number| number.value.fract() == 0.0)?;
+            let (unit, end) = measure_at(tokens, number.end)?;
+            if !pointed(end) {
+                return None;
+            }
+            let wanted = (format!("{}", number.value), unit);
+            let measured = |name: &String| {
+                let tokens = name_tokens(name);
+                (0..tokens.len()).any(|at| {
+                    let unit = measure_at(&tokens, at + 1).filter(|_| tokens[at].text == wanted.0);
+                    unit.is_some_and(|(unit, _)| unit == wanted.1)
+                })
+            };
+            let mut items =
+                self.matcher.catalogue.items.iter().filter(|item| {
+                    [&item.name, &item.name_zh].into_iter().chain(&item.aliases).any(measured)
+                });
+            let first = items.next()?;
+            items.next().is_none().then(|| first.sku.clone())
+        })
     }
 
     fn sku(&self, named: Named) -> Option<String> {

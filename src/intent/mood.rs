@@ -1,7 +1,9 @@
 //! Whether a text asks, orders or tells: an action is never taken on a question.
 
 use super::contract::Intent;
+use super::entities::{Entity, Reading};
 use super::lexicon::{Hit, LEXICON, Meaning};
+use super::pattern::kind;
 use super::token::{Kind, Token};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +23,8 @@ pub enum Mood {
 }
 
 /// The mood, by the `mood` cues and the punctuation.
-pub fn mood(tokens: &[Token], hits: &[Hit]) -> Mood {
+pub fn mood(reading: &Reading, hits: &[Hit]) -> Mood {
+    let tokens = &reading.tokens;
     let has = |name: &str| {
         hits.iter().any(|hit| matches!(&LEXICON.cues[hit.cue].meaning, Meaning::Value(slot, value) if slot == "mood" && value == name))
     };
@@ -35,7 +38,7 @@ pub fn mood(tokens: &[Token], hits: &[Hit]) -> Mood {
     if has("polite") || has("told") {
         return Mood::Request;
     }
-    if has("question") || tokens.iter().any(|token| token.is("?")) || leaves_open(tokens) {
+    if has("question") || questioned(reading) || leaves_open(tokens) {
         return Mood::Question;
     }
     if has("negated") {
@@ -49,6 +52,19 @@ pub fn mood(tokens: &[Token], hits: &[Hit]) -> Mood {
         (_, true) => Mood::Statement,
         _ => Mood::Fragment,
     }
+}
+
+/// A question mark, but for one right after what the rest speaks of: "#77? never
+/// been mine".
+fn questioned(reading: &Reading) -> bool {
+    let tokens = &reading.tokens;
+    let Some(last) = tokens.iter().rposition(|token| token.is("?")) else { return false };
+    let named = |at: usize| {
+        let within = |entity: &Entity| entity.start <= at && at < entity.end;
+        let codes = kind::ALERT | kind::SHIPMENT | kind::ORDER;
+        reading.entities.iter().any(|entity| entity.kinds() & codes != 0 && within(entity))
+    };
+    last == 0 || last + 2 >= tokens.len() || !(0..last).all(named)
 }
 
 /// A verb, its denial and the verb again ask which of the two: 丢没丢, 改不改.

@@ -181,6 +181,7 @@ impl NameIndex {
         {
             core -= 1;
         }
+        core = core.min(variants::measured_from(tokens).unwrap_or(core));
         let head = &tokens[core - 1];
         // "the Mini speaker" of "bluetooth speaker Mini", Pro耳机 of 无线耳机Pro.
         if let [before @ .., variant] = tokens

@@ -26,7 +26,7 @@ pub fn parse_counting(text: &str, matcher: &Matcher, today: Day) -> (Parse, u64)
     let mut scratch = Scratch::default();
     let hits = LEXICON.find(&reading.lattice, &mut scratch);
     steps += scratch.steps;
-    let mood = mood(&reading.tokens, &hits);
+    let mood = mood(&reading, &hits);
     let words = words_of(&reading);
     steps += words.len() as u64;
     let continues = continues(&reading, &hits);
@@ -143,7 +143,7 @@ pub fn explain(text: &str, matcher: &Matcher, today: Day) -> Vec<String> {
         let words = reading.tokens.get(start..end).unwrap_or(&[]);
         words.first().zip(words.last()).and_then(|(a, b)| text.get(a.start..b.end)).unwrap_or("")
     };
-    let mood = mood(&reading.tokens, &hits);
+    let mood = mood(&reading, &hits);
     let mut lines = vec![format!("mood: {mood:?}"), format!("masked: {}", words_of(&reading).join(" "))];
     lines.extend(
         reading

@@ -122,7 +122,12 @@ fn product_name(filler: &Filler) -> Option<(usize, usize)> {
             _ => {}
         }
     }
-    let (from, to) = best?;
+    // "sourcing fair find: compost bin, 60 litres": what follows the colon.
+    let colon = tokens.iter().position(|token| token.is(":")).map(|at| at + 1);
+    let named = colon.filter(|from| outside(&taken, from - 1) && !outside(&taken, *from));
+    let named =
+        named.map(|from| (from, (from..=tokens.len()).find(|at| outside(&taken, *at)).unwrap_or(from)));
+    let (from, to) = named.or(best)?;
     let han = tokens[from].kind == Kind::Han;
     (!han || to - from >= 2).then_some((from, to))
 }

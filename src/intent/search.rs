@@ -206,6 +206,8 @@ impl Search<'_> {
             let capitals = GAZETTEER.capitals.contains(&path.exact_key);
             let written = !GAZETTEER.capitalised.contains(&path.exact_key) || self.tokens[path.start].capital;
             let written = written && (!capitals || self.in_capitals(path.start, end));
+            // "leave us a margin" names no market.
+            let written = written && !(self.tokens[path.start].is("us") && end > path.start + 1);
             if let Some(id) = posting.ids.first().filter(|_| written) {
                 self.found.push(Found {
                     start: path.start,

@@ -107,6 +107,26 @@ fn specification(tokens: &[Token], from: usize) -> usize {
     at - from
 }
 
+/// Characters that end a measure in a name: 12个装, 0-6月, 65寸.
+const MEASURED: &str = "月岁寸米升克斤瓦伏安码号片支件条个装套色包粒枚颗盒对双只卷张代档层轮格孔座人口英尺";
+/// Longest measure at the end of a name, in tokens.
+const MEASURED_MOST: usize = 5;
+
+/// Where a name ends and its measure begins: "Sleep Sack" of "Sleep Sack 0-6M",
+/// 婴儿睡袋 of 婴儿睡袋0-6月.
+pub fn measured_from(tokens: &[Token]) -> Option<usize> {
+    let from = tokens.iter().position(|token| token.kind == Kind::Number).filter(|from| *from > 0)?;
+    let measure = |token: &Token| match token.kind {
+        Kind::Number => true,
+        Kind::Word => token.text.len() <= 3 || UNITS.iter().any(|(written, _)| *written == form(token)),
+        Kind::Han => MEASURED.contains(&token.text),
+        _ => false,
+    };
+    let rest = &tokens[from..];
+    let named = from >= 2 || tokens[0].kind == Kind::Word;
+    (named && rest.len() <= MEASURED_MOST && rest.iter().all(measure)).then_some(from)
+}
+
 /// A specification as keys have it: units in one spelling, sizes as a letter.
 fn spelled(tokens: &[Token]) -> String {
     let mut text = String::new();

@@ -89,6 +89,9 @@ const FEASTS: &[(&str, Feast)] = &[
     ("618", Feast::Fixed(6, 18)),
 ];
 
+/// Characters that make a thing of a feast: 圣诞树, 圣诞帽.
+const FESTIVE: &str = "树灯帽袜装衣球蛋面贺礼杯";
+
 /// Words around a number that is the name of a feast.
 const FEAST_BEFORE: &[&str] = &["今年", "去年", "前年", "明年", "赶", "过", "等", "大促"];
 const FEAST_AFTER: &[&str] = &[
@@ -385,6 +388,10 @@ fn lengths(tokens: &[Token], i: usize, today: Day) -> Option<(When, usize)> {
 
 fn feasts(tokens: &[Token], i: usize, today: Day) -> Option<(When, usize)> {
     let (feast, end) = lookup(tokens, i, FEASTS)?;
+    // 圣诞树 is a thing.
+    if tokens.get(end).is_some_and(|next| FESTIVE.contains(&next.text)) {
+        return None;
+    }
     // 618 is a number as often: 实收618, 618件.
     if tokens[i].kind == Kind::Number {
         let before = (1..=2.min(i)).any(|back| starts_any(tokens, i - back, FEAST_BEFORE) == Some(i));

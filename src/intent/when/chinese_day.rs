@@ -214,7 +214,17 @@ pub fn edges(tokens: &[Token], i: usize, today: Day) -> Option<(When, usize)> {
         }
         _ => at_edge(whole),
     };
+    // 10月下旬 is ten days that have passed, or one day to come.
+    let third = |whole: Period| match edge {
+        _ if !tokens[end - 1].is("旬") => None,
+        2 => Some(calendar::period(whole.from + 20, whole.to)),
+        1 => Some(calendar::period(whole.from + 10, whole.from + 19)),
+        _ => Some(calendar::period(whole.from, whole.from + 9)),
+    };
     let one = |day| calendar::period(day, day);
+    if named && let Some(days) = third(passed.unwrap_or(whole)) {
+        return Some((calendar::sided(days, one(day), today), end));
+    }
     let before = passed.map_or(day, at_edge);
     Some((calendar::sided(one(before), one(day), today), end))
 }

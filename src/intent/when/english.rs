@@ -1,9 +1,10 @@
 //! English phrases of time.
 
 use super::calendar::{self, Unit};
-use super::english_day::{dated, day_alone, edge_of_unit, feasts, iso, part_of_year};
+use super::english_day::{
+    bare_day, dated, day_alone, edge_of_unit, feasts, iso, part_of_year, whole_unit_out,
+};
 use super::{Shape, When, WhenAt, lookup, starts, starts_any};
-use crate::intent::UNITS_OF_GOODS;
 use crate::intent::number::number_at;
 use crate::intent::token::{Kind, Token};
 use crate::inventory::day::Day;
@@ -99,9 +100,10 @@ pub fn phrase(tokens: &[Token], i: usize, today: Day) -> Option<WhenAt> {
         return found(calendar::since(when, today), i, at, end);
     }
     if let Some(at) = starts(tokens, i, "between") {
-        if let Some((day, middle)) = day_alone(tokens, at)
+        if let Some((day, middle)) = day_alone(tokens, at).or_else(|| bare_day(tokens, at))
             && let Some(to) = starts(tokens, middle, "and")
             && let Some((to, end)) = base(tokens, to, today, true)
+            && to.shape == Shape::Day
         {
             return found(calendar::range(calendar::day_in_same_month(to, day, today), to), i, at, end);
         }
@@ -124,6 +126,9 @@ pub fn phrase(tokens: &[Token], i: usize, today: Day) -> Option<WhenAt> {
         }
         let end = starts_any(tokens, middle, &["onwards", "onward", "on"]).unwrap_or(middle);
         return found(from, i, at, end);
+    }
+    if let Some((when, end)) = whole_unit_out(tokens, i, today) {
+        return found(when, i, i, end);
     }
     if let Some(at) = starts_any(
         tokens,
@@ -215,21 +220,6 @@ fn end_alone(tokens: &[Token], i: usize, from: When, today: Day) -> Reading {
     let (day, end) = said.filter(|_| from.shape == Shape::Day)?;
     let to = calendar::day_in_same_month(from, day, today);
     (from.past.from <= to.past.from && from.future.from <= to.future.from).then_some((to, end))
-}
-
-/// A number that may be a day of a month named beside it: nothing counted or measured.
-fn bare_day(tokens: &[Token], i: usize) -> Option<(i32, usize)> {
-    let token = tokens.get(i).filter(|token| token.kind == Kind::Number)?;
-    let day = token.text.parse().ok().filter(|day| (1..=31).contains(day))?;
-    let counts = tokens.get(i + 1).is_some_and(|next| {
-        next.before.is_none()
-            || matches!(
-                next.text.as_str(),
-                "%" | "percent" | "days" | "weeks" | "hours" | "$" | "usd" | "eur"
-            )
-            || UNITS_OF_GOODS.contains(&next.text.as_str())
-    });
-    (!counts).then_some((day, i + 1))
 }
 
 fn prepositional(tokens: &[Token], i: usize, at: usize, today: Day) -> Option<WhenAt> {

@@ -3,6 +3,7 @@
 use super::calendar::{self, Feast, Unit};
 use super::english::{DOUBTFUL, MONTHS, Reading, UNITS, day_of_week_or_unit};
 use super::{lookup, starts, starts_any};
+use crate::intent::UNITS_OF_GOODS;
 use crate::intent::contract::Period;
 use crate::intent::token::{Kind, Token};
 use crate::inventory::day::Day;
@@ -37,6 +38,48 @@ const FEASTS: &[(&str, Feast)] = &[
     ("double twelve", Feast::Fixed(12, 12)),
     ("mother 's day", Feast::Nth { month: 5, weekday: 6, nth: 1, plus: 0 }),
     ("labor day", Feast::Nth { month: 9, weekday: 0, nth: 0, plus: 0 }),
+];
+
+/// Things that are named after a feast.
+const FESTIVE: &[&str] = &[
+    "tree",
+    "trees",
+    "light",
+    "lights",
+    "ornament",
+    "ornaments",
+    "stocking",
+    "stockings",
+    "sweater",
+    "sweaters",
+    "jumper",
+    "jumpers",
+    "decoration",
+    "decorations",
+    "wreath",
+    "wreaths",
+    "hat",
+    "hats",
+    "costume",
+    "costumes",
+    "egg",
+    "eggs",
+    "basket",
+    "baskets",
+    "card",
+    "cards",
+    "garland",
+    "bauble",
+    "baubles",
+    "cracker",
+    "crackers",
+    "mask",
+    "masks",
+    "bunny",
+    "candle",
+    "candles",
+    "mug",
+    "mugs",
 ];
 
 const ORDINALS: &[(&str, i32)] = &[
@@ -286,8 +329,40 @@ pub fn part_of_year(tokens: &[Token], i: usize, today: Day, _: bool) -> Reading 
     Some((calendar::part_of_year(unit, number, year, today), end))
 }
 
+/// A number that may be a day of a month named beside it: nothing counted or measured.
+pub fn bare_day(tokens: &[Token], i: usize) -> Option<(i32, usize)> {
+    let token = tokens.get(i).filter(|token| token.kind == Kind::Number)?;
+    let day = token.text.parse().ok().filter(|day| (1..=31).contains(day))?;
+    let counts = tokens.get(i + 1).is_some_and(|next| {
+        next.before.is_none()
+            || matches!(
+                next.text.as_str(),
+                "%" | "percent" | "days" | "weeks" | "hours" | "$" | "usd" | "eur"
+            )
+            || UNITS_OF_GOODS.contains(&next.text.as_str())
+    });
+    (!counts).then_some((day, i + 1))
+}
+
+/// "before the month is out": by its end.
+pub fn whole_unit_out(tokens: &[Token], i: usize, today: Day) -> Reading {
+    let at = starts_any(tokens, i, &["before the", "until the", "till the"])?;
+    let units =
+        [("week", Unit::Week), ("month", Unit::Month), ("quarter", Unit::Quarter), ("year", Unit::Year)];
+    let (unit, after) = lookup(tokens, at, &units)?;
+    let end = starts_any(tokens, after, &["is out", "is over", "is done", "ends", "closes", "finishes"])?;
+    let whole = calendar::unit_period(unit, 0, today);
+    let last = calendar::sided(whole, calendar::period(whole.to, whole.to), today);
+    Some((calendar::until(last, today), end))
+}
+
 /// Feasts and sales days.
 pub fn feasts(tokens: &[Token], i: usize, today: Day, _: bool) -> Reading {
     let (feast, end) = lookup(tokens, i, FEASTS)?;
+    // "christmas tree" is a thing.
+    let thing = tokens.get(end).is_some_and(|next| FESTIVE.contains(&next.text.as_str()));
+    if thing {
+        return None;
+    }
     Some((calendar::feast(feast, today)?, end))
 }
