@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 #[error("team.time_zone: `{0}` is no time zone; write one like Europe/Berlin")]
 pub struct NoSuchZone(String);
 
-/// The system's clock, read in the team's time zone.
+/// The system's clock, read in a time zone: the team's, or that of whoever speaks.
 #[derive(Clone, Debug)]
 pub struct Clock {
     zone: TimeZone,
@@ -25,17 +25,22 @@ impl Clock {
         Ok(Clock { zone })
     }
 
-    /// The civil day it is now in the team's zone.
+    /// The same clock read in the zone of an IANA name; None: there is no such zone.
+    pub fn in_zone(&self, zone: &str) -> Option<Clock> {
+        Some(Clock { zone: TimeZone::get(zone).ok()? })
+    }
+
+    /// The civil day it is now in its zone.
     pub fn today(&self) -> Day {
         Day::from_date(Timestamp::now().to_zoned_datetime(self.zone.clone()).date())
     }
 
-    /// This moment in the team's zone, RFC 3339 to the second.
+    /// This moment in its zone, RFC 3339 to the second.
     pub fn moment(&self) -> String {
         Timestamp::now().to_zoned_datetime(self.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
     }
 
-    /// A moment (microseconds UTC) in the team's zone, to the minute.
+    /// A moment (microseconds UTC) in its zone, to the minute.
     pub fn shown(&self, micros: i64) -> String {
         match Timestamp::from_microsecond(micros) {
             Ok(moment) => moment.to_zoned_datetime(self.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string(),

@@ -4,4 +4,5 @@ mod admission;
 mod command_line;
 mod commands;
 mod rights;
+mod settings;
 mod team;

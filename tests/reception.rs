@@ -3,6 +3,8 @@
 
 /// Answers spoken.
 mod aloud;
+/// How long buttons say something.
+mod buttons;
 /// Documents, pictures.
 mod files;
 /// A team in memory.

@@ -61,17 +61,28 @@ struct Terminal {
 
 impl Colleague for Terminal {
     async fn hear(&mut self, message: IncomingMessage) -> Reply {
-        let language = intent::language(&message.text);
-        let language = self.languages.always.unwrap_or(language);
+        let spoken = intent::language(&message.text);
         let IncomingMessage { adapter, conversation, person, text, .. } = message;
         let speaker = Speaker { adapter, conversation, person };
+        let settings = match self.session.store.settings_of(&speaker).await {
+            Ok((_, settings)) => settings,
+            Err(error) => return Reply::text(error.to_string()),
+        };
+        self.session.in_zone(settings.time_zone.as_deref());
+        let languages = Languages {
+            always: self.languages.always.or(settings.language),
+            own: self.languages.always.or(settings.language).unwrap_or(self.languages.own),
+        };
+        let language = languages.always.unwrap_or(spoken);
         let person = self.session.owner.clone();
         let said = interruptible(async |stop| {
-            let Terminal { session, languages, waiting, .. } = self;
-            let languages = *languages;
+            let Terminal { session, waiting, .. } = self;
             let (speaker, person, files) = (&speaker, &person, Files::Local);
             let visitor = None;
-            Hearing { session, waiting, speaker, person, visitor, languages, files, stop }.hear(&text).await
+            let pressed = None;
+            Hearing { session, waiting, speaker, person, visitor, languages, files, pressed, stop }
+                .hear(&text)
+                .await
         });
         let mut reply = said.await.unwrap_or_else(|error| Reply::text(format!("{error:#}")));
         for file in std::mem::take(&mut reply.files) {

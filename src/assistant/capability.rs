@@ -10,7 +10,7 @@ pub enum Capability {
     Answers,
     /// Proposes what would be recorded, records it after a yes, takes it back.
     Records,
-    /// Puts right or takes back what the conversation did.
+    /// Puts right or takes back what the conversation did, sets what is one's own.
     Amends,
     /// Conversation: help, a greeting, what was not understood.
     Talks,
@@ -45,7 +45,7 @@ pub fn of(intent: Intent) -> Capability {
         | Intent::RequestTransfer
         | Intent::StartPromotion
         | Intent::EndPromotion => Capability::Records,
-        Intent::Correct | Intent::Undo => Capability::Amends,
+        Intent::Correct | Intent::Undo | Intent::SetPreference => Capability::Amends,
         Intent::Help | Intent::Greeting | Intent::Unknown => Capability::Talks,
         Intent::Forecast
         | Intent::Reorder
@@ -60,7 +60,6 @@ pub fn of(intent: Intent) -> Capability {
         | Intent::Snooze
         | Intent::NotMine
         | Intent::Subscribe
-        | Intent::Unsubscribe
-        | Intent::SetPreference => Capability::NotBuilt,
+        | Intent::Unsubscribe => Capability::NotBuilt,
     }
 }

@@ -31,6 +31,8 @@ pub mod rights;
 pub mod role;
 /// Slots to what the engine is asked about.
 pub mod scope;
+/// What somebody sets for themselves.
+pub mod settings;
 
 pub use answer::{Answer, Body, Status};
 pub use person::Person;

@@ -5,7 +5,7 @@ use super::talk::{Message, plain};
 use crate::assistant::action::{self, Action, Proposal, REQUESTS, Write};
 use crate::assistant::answer::{Answer, Body, Reason, Status, Talk};
 use crate::assistant::conversation::{Conversation, NewAlias};
-use crate::assistant::{self, Person};
+use crate::assistant::{self, Person, settings};
 use crate::facts::record::{self, Record};
 use crate::facts::{Kind, Row};
 use crate::intent::contract::{Intent, Parse};
@@ -21,6 +21,9 @@ impl Session {
         parse: &Parse,
         message: &Message<'_>,
     ) -> anyhow::Result<(Answer, Option<Proposal>)> {
+        if parse.intent == Intent::SetPreference {
+            return self.settings_proposed(parse, message).await;
+        }
         if !action::writes(parse.intent) {
             return Ok((self.respond(parse, message.person)?, None));
         }
@@ -73,7 +76,11 @@ impl Session {
         let at = self.moment();
         let names = &self.loaded()?.snapshot.names.texts;
         let done = action::completed(proposal, id, at.as_deref(), |name| names.get(name).is_some());
-        match self.write(&done, id, &source(message)).await {
+        let written = match settings::is_of_settings(&done) {
+            true => self.write_settings(&done, id, message.speaker).await,
+            false => self.write(&done, id, &source(message)).await,
+        };
+        match written {
             Ok(()) => self.has_written(message.speaker).await?,
             // Another process was quicker with the same yes.
             Err(error) if matches!(error.downcast_ref(), Some(StoreError::NotOpen)) => {
@@ -134,25 +141,40 @@ impl Session {
         self.finished(answer, message.person)
     }
 
-    /// Takes back what the speaker had recorded last.
-    pub(super) async fn take_back(&mut self, parse: &Parse, message: &Message<'_>) -> anyhow::Result<Answer> {
-        let find = async |store: &Store| Ok(store.last_action(message.speaker).await?.map(|last| last.id));
+    /// Takes back what the speaker had recorded last, or the action of this number.
+    pub(super) async fn take_back(
+        &mut self,
+        id: Option<i64>,
+        parse: &Parse,
+        message: &Message<'_>,
+    ) -> anyhow::Result<Answer> {
+        let find = async |store: &Store| {
+            let found = match id {
+                Some(id) => store.own_action(message.speaker, id).await?,
+                None => store.last_action(message.speaker).await?,
+            };
+            Ok(found.map(|found| found.id))
+        };
         let last = match self.once(find).await? {
             Some(id) => self.store.action(id).await?,
             None => None,
         };
         let Some(last) = last else { return Ok(plain(Talk::NothingToUndo)) };
-        self.store.undo_action(&last, self.clock.now()).await?;
-        self.has_written(message.speaker).await?;
-        self.read_names(message.speaker, message.person).await?;
         let proposal = serde_json::from_str(&last.proposal)?;
         let proposal = action::completed(proposal, last.id, None, |_| false);
+        if settings::is_of_settings(&proposal) {
+            self.restore_settings(&proposal, last.id, message.speaker).await?;
+        } else {
+            self.store.undo_action(&last, self.clock.now()).await?;
+            self.has_written(message.speaker).await?;
+            self.read_names(message.speaker, message.person).await?;
+        }
         let mut answer = Answer::bare(Intent::Undo, parse.slots.clone(), Status::Ok);
         answer.answer = Some(Body::Action(Action { proposal, written: false, id: Some(last.id) }));
         self.finished(answer, message.person)
     }
 
-    fn finished(&self, answer: Answer, person: &Person) -> anyhow::Result<Answer> {
+    pub(super) fn finished(&self, answer: Answer, person: &Person) -> anyhow::Result<Answer> {
         Ok(assistant::finished(answer, &self.loaded()?.snapshot, person))
     }
 }

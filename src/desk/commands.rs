@@ -5,6 +5,7 @@ use super::kept::{AliasArgs, actions_text, aliases_text};
 use super::people::audit::Done;
 use super::people::commands::{LanguageArgs, LinkArgs, MeArgs};
 use super::people::keeping::{AuditArgs, InviteArgs, PeopleArgs};
+use super::settings::SettingsArgs;
 use super::{replying, unmapped};
 use crate::assistant::answer::Status;
 use crate::assistant::{Answer, Role};
@@ -31,6 +32,7 @@ enum ChatCommand {
     Aging(Words),
     Me(MeArgs),
     Language(LanguageArgs),
+    Settings(SettingsArgs),
     Link(LinkArgs),
     Unlink,
     Invite(InviteArgs),
@@ -71,6 +73,7 @@ pub fn listed() -> Vec<CommandName> {
         ("undo", Nothing),
         ("help", Nothing),
         ("me", Text),
+        ("settings", Nothing),
         ("language", Text),
         ("link", Text),
         ("unlink", Nothing),
@@ -101,6 +104,7 @@ impl Hearing<'_> {
             | ChatCommand::Aging(_)
             | ChatCommand::Me(_)
             | ChatCommand::Language(_)
+            | ChatCommand::Settings(_)
             | ChatCommand::Note { .. }
             | ChatCommand::Misheard
             | ChatCommand::Undo(_) => true,
@@ -155,6 +159,7 @@ impl Hearing<'_> {
             ChatCommand::Aging(words) => return self.asks("aging", &words).await,
             ChatCommand::Me(arguments) => return self.me(&arguments).await,
             ChatCommand::Language(arguments) => return self.speak(&arguments).await,
+            ChatCommand::Settings(arguments) => return self.settings(&arguments).await,
             ChatCommand::Link(arguments) => return self.link(&arguments).await,
             ChatCommand::Unlink => return self.unlink().await,
             ChatCommand::Invite(arguments) => return self.invite(&arguments).await,

@@ -4,6 +4,7 @@
 use super::people::audit;
 use super::people::commands::Visitor;
 use super::session::Session;
+use super::talk::Heard;
 use super::{importing, replying};
 use crate::assistant::Person;
 use crate::chat::{Block, Choice, Reply};
@@ -11,7 +12,9 @@ use crate::import::asking::{self, Waiting};
 use crate::import::command::{CommandError, ImportArgs};
 use crate::import::reader::Stop;
 use crate::intent::contract::Language;
-use crate::store::Speaker;
+use crate::intent::dialogue::{self, Act};
+use crate::render;
+use crate::store::{About, Speaker};
 
 /// Which language to answer in.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +45,8 @@ pub struct Hearing<'a> {
     pub visitor: Option<Visitor<'a>>,
     pub languages: Languages,
     pub files: Files,
+    /// Of a button that was pressed: what it is about.
+    pub pressed: Option<About>,
     /// Gives an import up.
     pub stop: &'a Stop,
 }
@@ -52,27 +57,44 @@ impl Hearing<'_> {
         if let Some(command) = text.strip_prefix('/') {
             return self.obey(command).await;
         }
+        if dialogue::act(text) == Some(Act::Settings) {
+            return self.show_settings().await;
+        }
         // In a group, files that a colleague sent wait for somebody who may import.
-        let waiting = match self.person.role.imports() {
+        let of_files = self.pressed.is_none_or(|about| about == About::Files);
+        let waiting = match self.person.role.imports() && of_files {
             true => self.waiting.hear(text, self.languages.own),
             false => None,
         };
         match waiting {
-            Some(answer) => self.settle(answer).await,
+            Some(answer) => {
+                self.session.files_were_spoken_of();
+                self.settle(answer).await
+            }
+            None if self.pressed == Some(About::Files) => {
+                Ok(Reply { private: true, ..Reply::text(render::desk::button_stale(self.languages.own)) })
+            }
             None => self.answer(text).await,
         }
     }
 
     pub(super) async fn answer(&mut self, text: &str) -> anyhow::Result<Reply> {
         let heard = self.session.hear(self.speaker, self.person, text).await?;
-        for (what, details) in audit::of(&heard) {
+        self.said(&heard).await
+    }
+
+    /// What was answered, as a reply; what was done is noted.
+    pub(super) async fn said(&mut self, heard: &Heard) -> anyhow::Result<Reply> {
+        for (what, details) in audit::of(heard) {
             self.note(what, &details).await?;
         }
-        Ok(replying::reply(&heard, self.languages.always.unwrap_or(heard.language)))
+        let language = heard.chosen.or(self.languages.always).unwrap_or(heard.language);
+        Ok(replying::reply(heard, language))
     }
 
     /// Imports; files with unknown headers wait for a word.
     pub async fn import(&mut self, arguments: ImportArgs) -> anyhow::Result<Reply> {
+        self.session.files_were_spoken_of();
         let (mut out, own) = (Vec::new(), self.languages.own);
         let done = importing::run(self.session, &arguments, own, self.stop, &mut out).await;
         self.session.has_written(self.speaker).await?;

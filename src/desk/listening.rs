@@ -113,10 +113,11 @@ impl Session {
         Ok(names)
     }
 
-    /// Whether a text does something without asking first: taking back, teaching.
+    /// Whether a text does something without asking first: taking back, teaching,
+    /// settings.
     async fn acts_at_once(&mut self, speaker: &Speaker, person: &Person, text: &str) -> anyhow::Result<bool> {
         self.refresh_for(speaker).await?;
         self.read_names(speaker, person).await?;
-        Ok(matches!(self.parse(text)?.intent, Intent::Undo | Intent::Correct))
+        Ok(matches!(self.parse(text)?.intent, Intent::Undo | Intent::Correct | Intent::SetPreference))
     }
 }

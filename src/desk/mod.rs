@@ -27,6 +27,8 @@ pub mod replying;
 pub mod second_reader;
 /// The store, the snapshot, the names, and who asks.
 pub mod session;
+/// What somebody sets for themselves.
+mod settings;
 /// One set of facts for all who ask.
 pub mod shared;
 /// Answers aloud.

@@ -1,6 +1,7 @@
 //! What a message decides to act on, kept before it is done: begun again after a
 //! crash it does the same, not the next thing. And what its conversation is
-//! after it, kept together with the reply: until then it never was.
+//! after it, kept together with the reply: until then it never was; and what is
+//! settled by it, so that buttons about that say nothing any more.
 
 use crate::store::{Store, StoreError, Worker};
 use std::sync::{Mutex, PoisonError};
@@ -12,22 +13,41 @@ pub struct Once {
     seq: i64,
     /// As kept before a crash.
     kept: Option<String>,
-    conversation: Mutex<Option<String>>,
+    left: Mutex<Left>,
+}
+
+/// What a message leaves behind.
+#[derive(Clone, Debug, Default)]
+pub struct Left {
+    /// The state of its conversation; None: as it was.
+    pub conversation: Option<String>,
+    /// What was asked back or proposed before is settled or replaced.
+    pub settles_talk: bool,
+    /// It was about files that wait for a mapping.
+    pub settles_files: bool,
 }
 
 impl Once {
     pub fn new(worker: Worker, seq: i64, kept: Option<String>) -> Once {
-        Once { worker, seq, kept, conversation: Mutex::default() }
+        Once { worker, seq, kept, left: Mutex::default() }
     }
 
-    /// The state of the conversation after this message.
-    pub(super) fn leave(&self, state: String) {
-        *self.conversation.lock().unwrap_or_else(PoisonError::into_inner) = Some(state);
+    /// The state of the conversation after this message; whether what was open in it
+    /// before is settled.
+    pub(super) fn leave(&self, state: String, settles: bool) {
+        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        left.conversation = Some(state);
+        left.settles_talk |= settles;
     }
 
-    /// The same, to be kept with the reply; None: it is as it was.
-    pub fn conversation(&self) -> Option<String> {
-        self.conversation.lock().unwrap_or_else(PoisonError::into_inner).take()
+    /// It was about files that wait for a mapping.
+    pub(super) fn leave_files(&self) {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner).settles_files = true;
+    }
+
+    /// All that it leaves, to be kept with the reply.
+    pub fn left(&self) -> Left {
+        std::mem::take(&mut *self.left.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The number that was chosen before, else what `choose` finds now.

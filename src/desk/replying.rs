@@ -2,10 +2,18 @@
 
 use super::talk::{Heard, Part};
 use crate::assistant::action::Action;
-use crate::assistant::{Answer, Body};
+use crate::assistant::{Answer, Body, settings};
 use crate::chat::{Block, Choice, File, Reply, Table};
 use crate::intent::contract::{Intent, Language};
 use crate::render;
+
+/// What a button says that takes back the action of the number behind it.
+const TAKES_BACK: &str = "undo #";
+
+/// Whether a button that says this takes something back.
+pub fn takes_back(answer: &str) -> bool {
+    answer.starts_with(TAKES_BACK)
+}
 
 /// What is said back to a message.
 pub fn reply(heard: &Heard, language: Language) -> Reply {
@@ -40,8 +48,13 @@ pub fn answered(answer: &Answer, language: Language) -> Reply {
     reply
 }
 
-/// A yes and a no under a proposal; else what the answer offers.
+/// A yes and a no under a proposal, the way back under what was done at once; else what the answer offers.
 fn choices(answer: &Answer, language: Language) -> Vec<Choice> {
+    if let Some(Body::Action(Action { written: true, id: Some(id), proposal })) = &answer.answer
+        && settings::is_of_settings(proposal)
+    {
+        return vec![Choice { answer: format!("{TAKES_BACK}{id}"), label: render::take_back(language) }];
+    }
     if let Some(Body::Action(Action { written: false, id: Some(id), .. })) = &answer.answer
         && answer.intent != Intent::Undo
     {

@@ -47,7 +47,10 @@ impl Today {
 #[derive(Clone)]
 pub struct Session {
     pub store: Store,
+    /// In the zone of whoever speaks.
     pub clock: Clock,
+    /// In the team's.
+    team_clock: Clock,
     /// Hears what is spoken.
     pub ears: Arc<Ears>,
     /// Speaks what answers it; None: nothing is spoken.
@@ -85,6 +88,7 @@ impl Session {
             freshness: Freshness::Exact,
             store,
             clock: clock.clone(),
+            team_clock: clock.clone(),
             ears: Arc::new(Ears::new(config, std::env::current_exe()?)),
             speech: Speech::of(&config.voice)?.map(Arc::new),
             context_minutes: config.chat.context_minutes,
@@ -103,6 +107,15 @@ impl Session {
         Ok(self)
     }
 
+    /// Days and times from now on are those of this zone (an IANA name); None: the team's.
+    pub fn in_zone(&mut self, zone: Option<&str>) {
+        let own = zone.and_then(|zone| self.team_clock.in_zone(zone));
+        self.clock = own.unwrap_or_else(|| self.team_clock.clone());
+        if matches!(self.today, Today::Clock(_)) {
+            self.today = Today::Clock(self.clock.clone());
+        }
+    }
+
     /// With ears of their own instead of the configured ones.
     pub fn with_ears(mut self, ears: Arc<Ears>) -> Session {
         self.ears = ears;
@@ -119,6 +132,13 @@ impl Session {
     /// For one message of the inbox.
     pub fn for_message(&self, once: Arc<Once>) -> Session {
         Session { once: Some(once), ..self.clone() }
+    }
+
+    /// This message was about files that wait for a mapping.
+    pub(super) fn files_were_spoken_of(&self) {
+        if let Some(once) = &self.once {
+            once.leave_files();
+        }
     }
 
     /// A number that this message acts on, as `choose` finds it; begun again after a
@@ -264,7 +284,7 @@ impl Session {
         Ok(())
     }
 
-    /// This moment in the team's zone, RFC 3339; None: another day is asked about.
+    /// This moment in the speaker's zone, RFC 3339; None: another day is asked about.
     pub(super) fn moment(&self) -> Option<String> {
         match &self.today {
             Today::Fixed(_) => None,

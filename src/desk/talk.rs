@@ -3,6 +3,7 @@
 
 use super::second_reader::Second;
 use super::session::Session;
+use super::settings;
 use crate::assistant::Person;
 use crate::assistant::answer::{Answer, Body, Reason, Status, Talk};
 use crate::assistant::conversation::{Conversation, Settled, Turn};
@@ -18,6 +19,8 @@ pub struct Heard {
     pub parts: Vec<Part>,
     /// The message's language.
     pub language: Language,
+    /// The language that the speaker chose by it, of this answer already.
+    pub chosen: Option<Language>,
 }
 
 pub enum Part {
@@ -46,23 +49,30 @@ impl Session {
 
     /// One message of `person`, answered.
     pub async fn hear(&mut self, speaker: &Speaker, person: &Person, text: &str) -> anyhow::Result<Heard> {
-        let mut conversation = self.conversation(speaker).await?;
+        let before = self.conversation(speaker).await?;
+        let mut conversation = before.clone();
         self.refresh_for(speaker).await?;
         self.read_names(speaker, person).await?;
         let text = match conversation.settle(text) {
             Settled::Said(text) => text,
             Settled::Misheard => {
-                self.keep(speaker, &conversation).await?;
+                self.keep(speaker, &before, &conversation).await?;
                 return Ok(Heard {
                     parts: vec![Part::Answer(plain(Talk::Misheard))],
                     language: intent::language(text),
+                    chosen: None,
                 });
             }
         };
         let message = Message { speaker, person, text: &text };
         let heard = self.take_turn(&mut conversation, &message).await?;
-        self.keep(speaker, &conversation).await?;
+        self.keep(speaker, &before, &conversation).await?;
         Ok(heard)
+    }
+
+    /// Whether something was said lately that may be answered still.
+    pub(super) async fn remembers(&self, speaker: &Speaker) -> anyhow::Result<bool> {
+        Ok(self.store.conversation(speaker, self.since()).await?.is_some())
     }
 
     /// What was said before, as far as it still counts.
@@ -72,10 +82,15 @@ impl Session {
         Ok(kept.and_then(|state| serde_json::from_str(&state).ok()).unwrap_or_default())
     }
 
-    async fn keep(&self, speaker: &Speaker, conversation: &Conversation) -> anyhow::Result<()> {
+    async fn keep(
+        &self,
+        speaker: &Speaker,
+        before: &Conversation,
+        conversation: &Conversation,
+    ) -> anyhow::Result<()> {
         let state = serde_json::to_string(conversation)?;
         match &self.once {
-            Some(once) => once.leave(state),
+            Some(once) => once.leave(state, !conversation.stands_as(before)),
             None => self.store.keep_conversation(speaker, &state, self.clock.now()).await?,
         }
         Ok(())
@@ -83,19 +98,21 @@ impl Session {
 
     /// A text was heard in doubt: a yes will say it.
     pub(super) async fn doubt(&self, speaker: &Speaker, text: &str) -> anyhow::Result<()> {
-        let mut conversation = self.conversation(speaker).await?;
+        let before = self.conversation(speaker).await?;
+        let mut conversation = before.clone();
         conversation.doubt(text);
-        self.keep(speaker, &conversation).await
+        self.keep(speaker, &before, &conversation).await
     }
 
     /// What was heard last was heard wrong: nothing of it waits for a yes.
     pub(super) async fn forget_heard(&self, speaker: &Speaker) -> anyhow::Result<()> {
-        let mut conversation = self.conversation(speaker).await?;
+        let before = self.conversation(speaker).await?;
+        let mut conversation = before.clone();
         if let Some(id) = conversation.proposal() {
             self.store.drop_action(id).await?;
         }
         conversation.close();
-        self.keep(speaker, &conversation).await
+        self.keep(speaker, &before, &conversation).await
     }
 
     async fn take_turn(
@@ -120,7 +137,19 @@ impl Session {
         }
         let mut parts = match turn {
             Turn::Say(parse) if parse.intent == Intent::Undo => {
-                vec![Part::Answer(self.take_back(&parse, message).await?)]
+                vec![Part::Answer(self.take_back(None, &parse, message).await?)]
+            }
+            Turn::TakeBack(id) => {
+                let undo = Parse { intent: Intent::Undo, ..parse };
+                vec![Part::Answer(self.take_back(Some(id), &undo, message).await?)]
+            }
+            // One's own, and taken back as quickly: it waits for no yes, unless guessed.
+            Turn::Say(parse)
+                if parse.intent == Intent::SetPreference
+                    && intent::is_sure(&parse)
+                    && second.parse().is_none() =>
+            {
+                vec![Part::Answer(self.set(&parse, message).await?)]
             }
             Turn::Say(parse) => vec![Part::Answer(self.say(conversation, message, &parse).await?)],
             Turn::Why(parse) => {
@@ -153,15 +182,17 @@ impl Session {
                 parts
             }
         };
+        let mut chosen = None;
         for part in &mut parts {
             let (Part::Answer(answer) | Part::Explained(answer, _)) = part;
             second.mark(answer);
+            chosen = chosen.or(settings::language_chosen(answer));
         }
         // Something else was said: what waited for a yes waits no more.
         if let Some(dropped) = waiting.filter(|id| conversation.proposal() != Some(*id)) {
             self.store.drop_action(dropped).await?;
         }
-        Ok(Heard { parts, language })
+        Ok(Heard { parts, language, chosen })
     }
 
     /// Answers a question, or proposes what a telling would record.

@@ -12,6 +12,8 @@ pub enum Act {
     Yes,
     No,
     Why,
+    /// Shows the speaker's own settings.
+    Settings,
 }
 
 /// Words that stand for something said or shown before.
@@ -82,6 +84,7 @@ static PHRASES: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
             "yes" => Meaning::Act(Act::Yes),
             "no" => Meaning::Act(Act::No),
             "why" => Meaning::Act(Act::Why),
+            "settings" => Meaning::Act(Act::Settings),
             "thing" => Meaning::Pointer(Some(Pointer::Thing)),
             "warehouse" => Meaning::Pointer(Some(Pointer::Warehouse)),
             "market" => Meaning::Pointer(Some(Pointer::Market)),
@@ -110,7 +113,7 @@ pub fn act(text: &str) -> Option<Act> {
     let found = exactly(&said).or_else(|| exactly(without_courtesies(&said)))?;
     // "ok?" confirms nothing.
     let asks = tokens.iter().any(|token| token.is("?"));
-    (found == Act::Why || !asks).then_some(found)
+    (matches!(found, Act::Why | Act::Settings) || !asks).then_some(found)
 }
 
 fn exactly(said: &[String]) -> Option<Act> {

@@ -6,11 +6,22 @@ use super::number;
 use super::talk;
 use super::words::Words;
 use crate::assistant::action::{Action, REQUESTS, Write};
+use crate::assistant::settings::{SETTINGS, is_of_settings};
 use serde_json::Value;
 
 /// The line and what to do now.
 pub fn text(words: &Words, action: &Action) -> String {
     let args = Args::new().text("what", lines(words, action));
+    if action.written && is_of_settings(&action.proposal) {
+        let sets = |field: &str| {
+            action.proposal.writes.iter().any(|write| write.row.get(field).is_some_and(Value::is_string))
+        };
+        let set = words.say("settings-set", &args);
+        return match sets("hours") || sets("digest_at") {
+            true => format!("{set}{}{}", words.word("sentence-separator"), words.word("settings-later")),
+            false => set,
+        };
+    }
     match (action.written, action.id) {
         (true, _) if is_request(action) => words.say("action-requested", &args),
         (true, _) => words.say("action-written", &args),
@@ -70,6 +81,11 @@ fn changes_alike(one: &Write, other: &Write) -> bool {
 
 /// One row, or `alike` of them.
 fn line(words: &Words, write: &Write, alike: usize) -> String {
+    if write.kind == SETTINGS {
+        let parts = write.row.keys().map(|field| detail(words, write, field)).collect::<Vec<_>>();
+        let what = parts.join(&words.word("list-separator"));
+        return words.say("action-settings", &Args::new().text("what", what));
+    }
     let mut args = Args::new();
     for (field, value) in &write.row {
         args = args.text(slot_name(field), said(words, write, field, value));
@@ -157,6 +173,10 @@ fn field_key(field: &str) -> &'static str {
         "ends_on" => "field-ends-on",
         "topic" => "field-topic",
         "sentiment" => "field-sentiment",
+        "language" => "field-language",
+        "time_zone" => "field-time-zone",
+        "hours" => "field-hours",
+        "digest_at" => "field-digest-at",
         "warehouse" => "field-warehouse",
         "market" => "field-market",
         "shipment" => "field-shipment",
@@ -176,6 +196,7 @@ fn said(words: &Words, write: &Write, field: &str, value: &Value) -> String {
                 number::count,
             );
         }
+        Value::Null if write.kind == SETTINGS => return words.word("settings-not-set"),
         _ => return words.word("word-unknown"),
     };
     match field {
@@ -183,6 +204,7 @@ fn said(words: &Words, write: &Write, field: &str, value: &Value) -> String {
         "market" => words.market(text),
         "mode" => words.mode(text),
         "incident" => talk::incident(words.locale, text),
+        "language" => words.word(if text == "zh" { "word-chinese" } else { "word-english" }),
         "kind" if write.kind == "promotions" => talk::promotion(words.locale, text),
         "topic" | "sentiment" | "status" => words.word(match text {
             "quality" => "topic-quality",

@@ -81,6 +81,7 @@ pub fn command(name: &str, language: Language) -> String {
         "help" => "command-help",
         "me" => "command-me",
         "language" => "command-language",
+        "settings" => "command-settings",
         "link" => "command-link",
         "unlink" => "command-unlink",
         "invite" => "command-invite",

@@ -15,6 +15,7 @@ const EN: &str = concat!(
     include_str!("locales/en-chat.ftl"),
     include_str!("locales/en-desk.ftl"),
     include_str!("locales/en-people.ftl"),
+    include_str!("locales/en-settings.ftl"),
     include_str!("locales/en-listening.ftl"),
     include_str!("locales/en-voice.ftl"),
     include_str!("locales/en-chart.ftl")
@@ -25,6 +26,7 @@ const ZH: &str = concat!(
     include_str!("locales/zh-chat.ftl"),
     include_str!("locales/zh-desk.ftl"),
     include_str!("locales/zh-people.ftl"),
+    include_str!("locales/zh-settings.ftl"),
     include_str!("locales/zh-listening.ftl"),
     include_str!("locales/zh-voice.ftl"),
     include_str!("locales/zh-chart.ftl")

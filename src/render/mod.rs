@@ -71,6 +71,11 @@ pub fn yes_or_no(language: Language) -> [(&'static str, String); 2] {
     [(yes, locale.word("choice-record")), (no, locale.word("choice-drop"))]
 }
 
+/// What the button that takes something back is called.
+pub fn take_back(language: Language) -> String {
+    Locale::of(language).word("choice-take-back")
+}
+
 /// What a choice is called.
 pub fn choice_label(choice: &Choice, language: Language) -> String {
     talk::label(Locale::of(language), choice)

@@ -6,6 +6,7 @@ use super::table::{Align, DASH, Head, Table};
 use super::talk;
 use super::words::Words;
 use crate::assistant::people::{Invited, Listed, ListedDeed, ListedRoom, Unfit};
+use crate::assistant::settings::Settings;
 use crate::assistant::{Answer, Person, Role, Status};
 use crate::intent::contract::{Intent, Language, Slots};
 
@@ -108,20 +109,31 @@ pub fn invited(invited: &Invited, language: Language) -> String {
 }
 
 /// Who `person` is here.
-pub fn me(person: &Listed, language: Language) -> String {
+pub fn me(person: &Listed, set: &Settings, language: Language) -> String {
     let locale = Locale::of(language);
-    let spoken = match person.language {
+    let args = Args::new()
+        .text("name", person.name.clone())
+        .text("rights", rights(&person.role, person.partner.as_deref(), &person.markets, language))
+        .text("platforms", person.platforms.join(&locale.word("list-separator")));
+    [locale.say("people-me", &args), settings(set, language), locale.word("people-me-how")].join("\n")
+}
+
+/// What somebody set for themselves, and how to set it.
+pub fn settings(set: &Settings, language: Language) -> String {
+    let locale = Locale::of(language);
+    let spoken = match set.language {
         Some(Language::En) => locale.word("language-en"),
         Some(Language::Zh) => locale.word("language-zh"),
         None => locale.word("language-auto"),
     };
+    let or = |value: &Option<String>, key| value.clone().unwrap_or_else(|| locale.word(key));
     let args = Args::new()
-        .text("name", person.name.clone())
-        .text("rights", rights(&person.role, person.partner.as_deref(), &person.markets, language))
         .text("language", spoken)
-        .text("zone", person.time_zone.clone().unwrap_or_else(|| locale.word("people-zone-team")))
-        .text("platforms", person.platforms.join(&locale.word("list-separator")));
-    [locale.say("people-me", &args), locale.word("people-me-how")].join("\n")
+        .text("zone", or(&set.time_zone, "people-zone-team"))
+        .text("now", set.now.clone())
+        .text("hours", or(&set.hours, "settings-not-set"))
+        .text("digest", or(&set.digest_at, "settings-not-set"));
+    [locale.say("settings-are", &args), locale.word("settings-how")].join("\n")
 }
 
 /// Everybody who may ask, one a row.

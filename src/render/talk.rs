@@ -58,7 +58,7 @@ fn phrase(intent: Intent) -> Phrase {
         Intent::EndPromotion => Telling("tell-end-promotion"),
         Intent::Acknowledge | Intent::Snooze | Intent::NotMine => NotYet("not-yet-alert-action"),
         Intent::Subscribe | Intent::Unsubscribe => NotYet("not-yet-subscription"),
-        Intent::SetPreference => NotYet("not-yet-set-preference"),
+        Intent::SetPreference => Telling("tell-set-preference"),
         Intent::Correct => Telling("tell-correct"),
         Intent::Undo => Telling("tell-undo"),
         Intent::Help | Intent::Greeting | Intent::Unknown => Talk,
@@ -164,6 +164,7 @@ fn clarify(words: &Words) -> Vec<String> {
         "supplier" => "clarify-supplier",
         "from" => "clarify-from",
         "status" => "clarify-status",
+        "settings" => "clarify-settings",
         _ => "clarify-other",
     };
     let unknown = match &answer.reason {
@@ -244,6 +245,10 @@ fn no_data(words: &Words) -> String {
                 "promotion" => "no-data-promotion",
                 "purchase_order" => "no-data-purchase-order",
                 "shipment" => "no-data-shipment",
+                "time_zone" => "settings-no-zone",
+                "hours" => "settings-no-hours",
+                "digest_at" => "settings-no-digest",
+                "language" => "settings-no-language",
                 _ => "no-data-not-known",
             };
             words.say(key, &Args::new().text("what", words.item(not_known)))

@@ -12,6 +12,9 @@ pub const TOLD: &str = "chat";
 pub(super) const WRITTEN: &str = "UPDATE actions SET state = 'written', written_at = $1, import_id = $2 \
                                   WHERE id = $3 AND state = 'proposed'";
 
+/// Marks an action as taken back.
+pub(super) const UNDONE: &str = "UPDATE actions SET state = 'undone' WHERE id = $1 AND state = 'written'";
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ActionState {
     Proposed,
@@ -131,14 +134,29 @@ impl Store {
 
     /// The last thing that a person had written and that still stands.
     pub async fn last_action(&self, speaker: &Speaker) -> Result<Option<Action>> {
+        self.standing(speaker, None).await
+    }
+
+    /// The action of this number, if this person had it written and it still stands.
+    pub async fn own_action(&self, speaker: &Speaker, id: i64) -> Result<Option<Action>> {
+        self.standing(speaker, Some(id)).await
+    }
+
+    async fn standing(&self, speaker: &Speaker, id: Option<i64>) -> Result<Option<Action>> {
         let columns = COLUMNS.split(", ").map(|column| format!("a.{column}")).collect::<Vec<_>>().join(", ");
         let sql = sqlx::AssertSqlSafe(format!(
             "SELECT {columns} FROM actions a LEFT JOIN imports i ON i.id = a.import_id \
              WHERE a.adapter = $1 AND a.person = $2 AND a.state = 'written' AND i.withdrawn_by IS NULL \
+             AND a.id = COALESCE(CAST($3 AS BIGINT), a.id) \
              ORDER BY a.written_at DESC, a.id DESC LIMIT 1"
         ));
         let row: Option<Row> = on!(&self.pool, pool => {
-            sqlx::query_as(sql).bind(&speaker.adapter).bind(&speaker.person).fetch_optional(pool).await?
+            sqlx::query_as(sql)
+                .bind(&speaker.adapter)
+                .bind(&speaker.person)
+                .bind(id)
+                .fetch_optional(pool)
+                .await?
         });
         Ok(row.map(action))
     }
@@ -153,11 +171,10 @@ impl Store {
                 Err(error) => return Err(error),
             }
         }
-        let undone = "UPDATE actions SET state = 'undone' WHERE id = $1 AND state = 'written'";
         let forgotten = "UPDATE aliases SET removed_at = $1 WHERE action_id = $2 AND removed_at IS NULL";
         on!(&self.pool, pool => {
             let mut transaction = pool.begin().await?;
-            sqlx::query(undone).bind(action.id).execute(&mut *transaction).await?;
+            sqlx::query(UNDONE).bind(action.id).execute(&mut *transaction).await?;
             sqlx::query(forgotten).bind(now).bind(action.id).execute(&mut *transaction).await?;
             transaction.commit().await?;
         });

@@ -12,7 +12,7 @@ mod recording;
 /// What a worker does with what it has.
 mod work;
 
-use super::buttons::Button;
+use super::buttons::{About, Button};
 use super::database::{Connection, Either};
 use super::{Result, Store};
 use std::sync::Arc;
@@ -82,6 +82,10 @@ pub struct Kept {
     /// JSON.
     pub reply: String,
     pub buttons: Vec<Button>,
+    /// The person's earlier buttons there about these say nothing any more.
+    pub settled: Vec<About>,
+    /// The token of the button whose press this answers: it says nothing any more.
+    pub used: Option<String>,
     /// The state of the person's conversation after it, where that changed.
     pub conversation: Option<String>,
     /// Microseconds UTC.

@@ -10,7 +10,7 @@ pub struct Identity {
     pub adapter: String,
     /// As the adapter knows them.
     pub account: String,
-    /// Of the last message, to the hour; microseconds UTC.
+    /// Of the last message, to the minute; microseconds UTC.
     pub seen_at: i64,
 }
 
@@ -28,8 +28,12 @@ pub struct Member {
     pub partner: Option<String>,
     /// Of every answer; None: each message's.
     pub language: Option<Language>,
-    /// IANA name.
+    /// IANA name; None: the team's.
     pub time_zone: Option<String>,
+    /// `09:00-18:00`; an end before the begin is on the next day.
+    pub hours: Option<String>,
+    /// `08:00`.
+    pub digest_at: Option<String>,
     /// Microseconds UTC.
     pub created_at: i64,
 }
@@ -45,16 +49,32 @@ pub struct MemberChange {
     pub time_zone: Option<Option<String>>,
 }
 
-/// Messages of one account after which it was seen are noted once an hour.
-const SEEN_MICROSECONDS: i64 = 3_600_000_000;
+/// That an account was seen is noted once a minute.
+const SEEN_MICROSECONDS: i64 = 60_000_000;
 
-type Row = (i64, String, String, String, Option<String>, Option<String>, Option<String>, i64);
+/// The columns of [`COLUMNS`] that may be null: partner, language, zone, hours, digest.
+type Perhaps = Option<String>;
+type Row = (i64, String, String, String, Perhaps, Perhaps, Perhaps, Perhaps, Perhaps, i64);
+/// And when the account was seen.
+type Seen = (i64, String, String, String, Perhaps, Perhaps, Perhaps, Perhaps, Perhaps, i64, i64);
 
-const COLUMNS: &str = "people.id, name, role, markets, partner, language, time_zone, created_at";
+const COLUMNS: &str =
+    "people.id, name, role, markets, partner, language, time_zone, hours, digest_at, created_at";
 
-fn member((id, name, role, markets, partner, language, time_zone, created_at): Row) -> Member {
-    let language = language.as_deref().and_then(language_of);
-    Member { id, name, role, markets: listed(&markets), partner, language, time_zone, created_at }
+fn member(row: Row) -> Member {
+    let (id, name, role, markets, partner, language, time_zone, hours, digest_at, created_at) = row;
+    Member {
+        id,
+        name,
+        role,
+        markets: listed(&markets),
+        partner,
+        language: language.as_deref().and_then(language_of),
+        time_zone,
+        hours,
+        digest_at,
+        created_at,
+    }
 }
 
 pub(super) fn listed(markets: &str) -> Vec<String> {
@@ -83,20 +103,21 @@ impl Store {
             "SELECT {COLUMNS}, seen_at FROM people JOIN identities ON person_id = people.id \
              WHERE adapter = $1 AND account = $2 AND removed_at IS NULL"
         );
-        let seen = "UPDATE identities SET seen_at = $1 WHERE adapter = $2 AND account = $3";
-        type Seen = (i64, String, String, String, Option<String>, Option<String>, Option<String>, i64, i64);
         let found: Option<Seen> = on!(&self.pool, pool => {
             sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(adapter).bind(account).fetch_optional(pool).await?
         });
-        let Some((id, name, role, markets, partner, language, time_zone, created_at, seen_at)) = found else {
+        let Some((id, name, role, markets, partner, language, zone, hours, digest, created, seen)) = found
+        else {
             return Ok(None);
         };
-        if now - seen_at >= SEEN_MICROSECONDS {
+        if now - seen >= SEEN_MICROSECONDS {
+            let _turn = self.turn.take().await;
+            let sql = "UPDATE identities SET seen_at = $1 WHERE adapter = $2 AND account = $3";
             on!(&self.pool, pool => {
-                sqlx::query(seen).bind(now).bind(adapter).bind(account).execute(pool).await?;
+                sqlx::query(sql).bind(now).bind(adapter).bind(account).execute(pool).await?;
             });
         }
-        Ok(Some(member((id, name, role, markets, partner, language, time_zone, created_at))))
+        Ok(Some(member((id, name, role, markets, partner, language, zone, hours, digest, created))))
     }
 
     /// Everybody who may ask, in the order in which they came.
@@ -185,6 +206,8 @@ impl MemberChange {
             partner: partner.unwrap_or(member.partner),
             language: language.unwrap_or(member.language),
             time_zone: time_zone.unwrap_or(member.time_zone),
+            hours: member.hours,
+            digest_at: member.digest_at,
             created_at: member.created_at,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::database::Database;
 use super::on_both;
-use stockroom::store::{Button, Ending, Incoming, Kept, Pressed, Recorded, Speaker, Worker};
+use stockroom::store::{About, Button, Ending, Incoming, Kept, Pressed, Recorded, Speaker, Worker};
 
 on_both!(
     a_message_is_recorded_once,
@@ -16,7 +16,7 @@ on_both!(
     many_workers_share_the_work_and_no_message_is_theirs_twice,
     a_room_is_read_up_to_its_latest_message,
     a_room_is_closed_and_opened_and_renamed,
-    a_button_is_its_persons_until_something_else_is_said,
+    a_button_is_its_persons_until_what_it_is_about_is_settled,
 );
 
 const LEASE: i64 = 1_000;
@@ -245,28 +245,28 @@ async fn a_room_is_closed_and_opened_and_renamed(database: Database) {
     assert_eq!(store.last_seen("telegram").await.unwrap(), [("-1005".to_owned(), "1".to_owned())]);
 }
 
-async fn a_button_is_its_persons_until_something_else_is_said(database: Database) {
+async fn a_button_is_its_persons_until_what_it_is_about_is_settled(database: Database) {
     let store = database.open().await;
     let worker = store.work_inbox().await.unwrap();
-    for message in ["1", "2"] {
+    for message in ["1", "2", "3"] {
         worker.record(&said(message, "team", message), 1).await.unwrap();
     }
     let ann = Speaker { adapter: "telegram".into(), conversation: "team".into(), person: "ann".into() };
     let bo = Speaker { person: "bo".into(), ..ann.clone() };
     let elsewhere = Speaker { conversation: "other".into(), ..ann.clone() };
     let first = worker.claim(1, 2, 2 + LEASE).await.unwrap().remove(0);
-    let yes = Button { token: "t0".into(), answer: "yes #1".into(), expires_at: 100 };
+    let button =
+        |token: &str, about| Button { token: token.into(), answer: "yes #1".into(), about, expires_at: 100 };
+    let buttons = vec![button("t0", About::Talk), button("f0", About::Files), button("u0", About::Deed)];
     assert!(
         worker
-            .keep_reply(
-                &first,
-                &Kept { buttons: vec![yes], conversation: Some("{}".into()), now: 3, ..reply("sure?") }
-            )
+            .keep_reply(&first, &Kept { buttons, conversation: Some("{}".into()), now: 3, ..reply("sure?") })
             .await
             .unwrap()
     );
     assert_eq!(store.conversation(&ann, 2).await.unwrap().as_deref(), Some("{}"), "kept with the reply");
-    let says = Pressed::Says("yes #1".into());
+    let of = |about| Pressed::Says { answer: "yes #1".into(), about };
+    let says = of(About::Talk);
     assert_eq!(store.pressed(&ann, "t0", 5).await.unwrap(), says);
     assert_eq!(store.pressed(&ann, "t0", 5).await.unwrap(), says, "until a reply to it is kept");
     assert_eq!(store.pressed(&bo, "t0", 5).await.unwrap(), Pressed::NotTheirs);
@@ -275,6 +275,14 @@ async fn a_button_is_its_persons_until_something_else_is_said(database: Database
     assert_eq!(store.pressed(&ann, "t0", 100).await.unwrap(), Pressed::Stale);
     worker.finish(first.seq, Ending::Done, 6).await.unwrap();
     let second = worker.claim(1, 7, 7 + LEASE).await.unwrap().remove(0);
-    assert!(worker.keep_reply(&second, &reply("done")).await.unwrap());
-    assert_eq!(store.pressed(&ann, "t0", 8).await.unwrap(), Pressed::Stale);
+    let used = Kept { used: Some("f0".into()), ..reply("help") };
+    assert!(worker.keep_reply(&second, &used).await.unwrap());
+    assert_eq!(store.pressed(&ann, "t0", 8).await.unwrap(), says, "nothing about it was settled");
+    assert_eq!(store.pressed(&ann, "f0", 8).await.unwrap(), Pressed::Stale, "used");
+    worker.finish(second.seq, Ending::Done, 9).await.unwrap();
+    let third = worker.claim(1, 10, 10 + LEASE).await.unwrap().remove(0);
+    let settled = Kept { settled: vec![About::Talk], ..reply("done") };
+    assert!(worker.keep_reply(&third, &settled).await.unwrap());
+    assert_eq!(store.pressed(&ann, "t0", 11).await.unwrap(), Pressed::Stale);
+    assert_eq!(store.pressed(&ann, "u0", 11).await.unwrap(), of(About::Deed));
 }

@@ -66,6 +66,8 @@ pub enum Turn {
     Why(Parse),
     /// The action of this number is confirmed.
     Confirm(i64),
+    /// What this action wrote is taken back.
+    TakeBack(i64),
     /// What was open is dropped: an action, or a question.
     Drop(Option<i64>),
     /// A yes where nothing waits for one.
@@ -101,6 +103,9 @@ impl Conversation {
                 Act::Yes => Turn::Confirm(id),
                 _ => Turn::Drop(Some(id)),
             };
+        }
+        if let Some(id) = taken_back(text) {
+            return Turn::TakeBack(id);
         }
         match act(text) {
             Some(Act::Yes) => {
@@ -286,6 +291,11 @@ impl Conversation {
         self.proposal = Some(id);
     }
 
+    /// Whether what was said, asked back or proposed last is still what it was in `before`.
+    pub fn stands_as(&self, before: &Conversation) -> bool {
+        (&self.last, self.proposal, &self.doubted) == (&before.last, before.proposal, &before.doubted)
+    }
+
     /// What was open is no more.
     pub fn close(&mut self) {
         self.proposal = None;
@@ -309,8 +319,13 @@ impl Conversation {
 /// `yes #12`, `no #12`: what the buttons of action 12 say.
 fn numbered(text: &str) -> Option<(Act, i64)> {
     let (said, id) = text.rsplit_once('#')?;
-    let act = act(said).filter(|act| *act != Act::Why)?;
+    let act = act(said).filter(|act| matches!(act, Act::Yes | Act::No))?;
     Some((act, id.trim().parse().ok()?))
+}
+
+/// `undo #12`: what the button under action 12 says.
+fn taken_back(text: &str) -> Option<i64> {
+    text.trim().strip_prefix("undo #")?.parse().ok()
 }
 
 /// Something was asked back.

@@ -9,7 +9,7 @@ use crate::chat::console::TERMINAL;
 use crate::chat::{Block, IncomingMessage, Place, Reply};
 use crate::desk::hearing::Hearing;
 use crate::render;
-use crate::store::{MemberChange, Room};
+use crate::store::Room;
 
 /// Whoever speaks on a platform, and what they said.
 #[derive(Clone, Copy)]
@@ -81,12 +81,13 @@ impl Hearing<'_> {
 
     /// Who the speaker is here; or a code for another account of theirs.
     pub(in crate::desk) async fn me(&mut self, args: &MeArgs) -> anyhow::Result<Reply> {
-        let Some(visitor) = self.visitor else { return Ok(self.only_in(true)) };
+        let Some(visitor) = self.visitor else { return self.show_settings().await };
         let (member, own) = (&visitor.admitted.member, self.languages.own);
         if args.code.is_none() {
             let all = self.keeper().listed().await?;
             let text = all.iter().find(|listed| listed.id == member.id);
-            let text = text.map(|listed| render::people::me(listed, own)).unwrap_or_default();
+            let settings = self.shown_settings().await?;
+            let text = text.map(|listed| render::people::me(listed, &settings, own)).unwrap_or_default();
             return Ok(Reply { private: true, ..Reply::text(text) });
         }
         self.invite(&InviteArgs { another: Some(member.name.clone()), ..InviteArgs::default() }).await
@@ -123,12 +124,9 @@ impl Hearing<'_> {
 
     /// The language of every answer from now on.
     pub(in crate::desk) async fn speak(&mut self, args: &LanguageArgs) -> anyhow::Result<Reply> {
-        let (Some(visitor), Some(said)) = (self.visitor, &args.language) else {
-            return self.me(&MeArgs { code: None }).await;
-        };
+        let Some(said) = &args.language else { return self.show_settings().await };
         let chosen = spoken(said);
-        let change = MemberChange { language: Some(chosen), ..MemberChange::default() };
-        self.session.store.change_member(visitor.admitted.member.id, &change).await?;
+        self.choose_language(chosen).await?;
         Ok(Reply::text(render::people::speaks(chosen, chosen.unwrap_or(self.languages.own))))
     }
 

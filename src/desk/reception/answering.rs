@@ -9,7 +9,7 @@ use crate::desk::people::{Admission, Admitted, admit};
 use crate::desk::session::Once;
 use crate::import::reader::Stop;
 use crate::render;
-use crate::store::{Claimed, Ending, Kept, Pressed, Speaker};
+use crate::store::{About, Claimed, Ending, Kept, Pressed, Speaker};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinHandle;
@@ -60,11 +60,19 @@ impl Reception {
         let answered = self.answer(&adapter, &mut claimed, &message, &once).await;
         drop(typing);
         let mut reply = answered?;
-        let buttons = tokens::tokens(&mut reply, self.now())?;
+        let left = once.left();
+        let about = match left.settles_files && !left.settles_talk {
+            true => About::Files,
+            false => About::Talk,
+        };
+        let buttons = tokens::tokens(&mut reply, about, self.now())?;
+        let settled = [(About::Talk, left.settles_talk), (About::Files, left.settles_files)];
         let kept = Kept {
             reply: serde_json::to_string(&reply)?,
             buttons,
-            conversation: once.conversation(),
+            settled: settled.into_iter().filter(|(_, is)| *is).map(|(about, _)| about).collect(),
+            used: (message.event == Event::Picked).then(|| message.text.clone()),
+            conversation: left.conversation,
             now: self.now(),
         };
         if !self.worker.keep_reply(&claimed, &kept).await? {
@@ -139,16 +147,21 @@ impl Reception {
             conversation: claimed.conversation.clone(),
             person: claimed.person.clone(),
         };
-        let mut text = message.text.clone();
+        let (mut text, mut about) = (message.text.clone(), None);
         if message.event == Event::Picked {
             let private = |text| Reply { private: true, ..Reply::text(text) };
             match self.session.store.pressed(&speaker, &text, self.now()).await? {
-                Pressed::Says(answer) => text = answer,
+                // The talk it belongs to is over.
+                Pressed::Says { about: About::Talk, .. } if !self.session.remembers(&speaker).await? => {
+                    return Ok(private(render::desk::button_stale(languages.own)));
+                }
+                Pressed::Says { answer, about: of } => (text, about) = (answer, Some(of)),
                 Pressed::NotTheirs => return Ok(private(render::desk::button_of_another(languages.own))),
                 Pressed::Stale => return Ok(private(render::desk::button_stale(languages.own))),
             }
         }
         let mut session = self.session.for_message(once.clone());
+        session.in_zone(admitted.member.time_zone.as_deref());
         let waiting = self.waiting(&speaker);
         let mut waiting = waiting.lock().await;
         let stop = StopWhenDropped::default();
@@ -160,6 +173,7 @@ impl Reception {
             visitor: Some(Visitor { admitted, message }),
             languages,
             files: Files::Sent,
+            pressed: about,
             stop: &stop.0,
         };
         match message.attachments.is_empty() {

@@ -1,7 +1,8 @@
 //! Buttons as tokens: what a platform is given says nothing, and nobody can guess one.
 
 use crate::chat::Reply;
-use crate::store::Button;
+use crate::desk::replying::takes_back;
+use crate::store::{About, Button};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -12,8 +13,9 @@ const TOKEN_BYTES: usize = 16;
 const BUTTON_HOURS: i64 = 24;
 const HOUR_MICROSECONDS: i64 = 3_600_000_000;
 
-/// Puts tokens in the place of what the reply's choices say.
-pub fn tokens(reply: &mut Reply, now: i64) -> anyhow::Result<Vec<Button>> {
+/// Puts tokens in the place of what the reply's choices say. `about`: what those
+/// are about that take nothing back.
+pub fn tokens(reply: &mut Reply, about: About, now: i64) -> anyhow::Result<Vec<Button>> {
     let expires_at = now + BUTTON_HOURS * HOUR_MICROSECONDS;
     let mut buttons = Vec::with_capacity(reply.choices.len());
     for choice in &mut reply.choices {
@@ -21,7 +23,8 @@ pub fn tokens(reply: &mut Reply, now: i64) -> anyhow::Result<Vec<Button>> {
         getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
         let token = URL_SAFE_NO_PAD.encode(bytes);
         let answer = std::mem::replace(&mut choice.answer, token.clone());
-        buttons.push(Button { token, answer, expires_at });
+        let about = if takes_back(&answer) { About::Deed } else { about };
+        buttons.push(Button { token, answer, about, expires_at });
     }
     Ok(buttons)
 }

@@ -369,7 +369,6 @@ not-yet-assess-product = you want a new product assessed
 not-yet-alerts = you ask for your open alerts
 not-yet-alert-action = you answer an alert
 not-yet-subscription = you want to choose your alerts
-not-yet-set-preference = you want your settings changed
 no-data-stock = { $subject }: no data. Nothing was ever counted, received or moved there.
 no-data-sales = { $subject }: no data. No sale was ever recorded there.
 no-data-arrivals = { $subject }: no data. No shipment, order or transfer was ever recorded there.

@@ -291,7 +291,6 @@ not-yet-assess-product = 你想评估一个新品
 not-yet-alerts = 你想看未处理的提醒
 not-yet-alert-action = 你在回应一个提醒
 not-yet-subscription = 你想选择收哪些提醒
-not-yet-set-preference = 你想改设置
 no-data-stock = { $subject }：没有数据。那里从来没有盘点、入库或调动记录。
 no-data-sales = { $subject }：没有数据。那里从来没有销售记录。
 no-data-arrivals = { $subject }：没有数据。那里从来没有货件、采购单或调拨记录。

@@ -53,9 +53,9 @@ impl Worker {
         Ok(claimed)
     }
 
-    /// Keeps a reply with its message, and all that goes with it; buttons of the
-    /// person's earlier messages there say nothing any more. False: the message is
-    /// not this worker's any more, and nothing was kept.
+    /// Keeps a reply with its message, and all that goes with it; buttons about
+    /// what is settled say nothing any more. False: the message is not this worker's any
+    /// more, and nothing was kept.
     pub async fn keep_reply(&self, claimed: &Claimed, kept: &Kept) -> Result<bool> {
         let _turn = self.store.turn.take().await;
         Ok(on!(&self.store.pool, pool => {
@@ -72,15 +72,23 @@ impl Worker {
             if answered == 0 {
                 return Ok(false);
             }
-            let stale = "DELETE FROM buttons WHERE adapter = $1 AND conversation = $2 AND person = $3";
-            sqlx::query(stale)
-                .bind(&claimed.adapter)
-                .bind(&claimed.conversation)
-                .bind(&claimed.person)
-                .execute(&mut *transaction)
-                .await?;
-            let add = "INSERT INTO buttons (token, adapter, conversation, person, answer, message, expires_at) \
-                       VALUES ($1, $2, $3, $4, $5, $6, $7)";
+            let stale = "DELETE FROM buttons WHERE adapter = $1 AND conversation = $2 AND person = $3 \
+                         AND (about = $4 OR token = $5)";
+            let settled = kept.settled.iter().map(|about| (about.name(), ""));
+            let used = kept.used.iter().map(|token| ("", token.as_str()));
+            for (about, token) in settled.chain(used) {
+                sqlx::query(stale)
+                    .bind(&claimed.adapter)
+                    .bind(&claimed.conversation)
+                    .bind(&claimed.person)
+                    .bind(about)
+                    .bind(token)
+                    .execute(&mut *transaction)
+                    .await?;
+            }
+            let add = "INSERT INTO buttons \
+                       (token, adapter, conversation, person, answer, message, expires_at, about) \
+                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
             for button in &kept.buttons {
                 sqlx::query(add)
                     .bind(&button.token)
@@ -90,6 +98,7 @@ impl Worker {
                     .bind(&button.answer)
                     .bind(claimed.seq)
                     .bind(button.expires_at)
+                    .bind(button.about.name())
                     .execute(&mut *transaction)
                     .await?;
             }
