@@ -203,7 +203,8 @@ pub fn hours_at(tokens: &[Token], i: usize) -> Option<(String, usize)> {
     if starts_any(tokens, end, &["%", "units", "个", "件", "天", "days", "weeks", "percent"]).is_some() {
         return None;
     }
-    if to <= from && to < 720 {
+    // 9 to 6 is 9:00 to 18:00; 22:00 to 6:00 goes on to the next day.
+    if to <= from && to < 720 && to + 720 > from {
         to += 720;
     }
     (to != from && (from >= 60 || to >= 600)).then(|| (format!("{}-{}", text(from), text(to)), end))
@@ -299,6 +300,7 @@ mod tests {
         for (text, expected) in [
             ("9 to 6", "09:00-18:00"),
             ("9:00-18:00", "09:00-18:00"),
+            ("22:00 to 6:00", "22:00-06:00"),
             ("9am-6pm", "09:00-18:00"),
             ("早九晚六", "09:00-18:00"),
             ("9点到18点", "09:00-18:00"),
