@@ -7,6 +7,8 @@ mod aloud;
 mod buttons;
 /// Documents, pictures.
 mod files;
+/// What is spoken.
+mod languages;
 /// A team in memory.
 pub mod office;
 /// Recordings.

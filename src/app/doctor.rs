@@ -1,12 +1,13 @@
 //! `stockroom doctor`: what this machine is set up with.
 
 use super::{Context, print};
-use crate::config::Config;
+use crate::config::{Config, Voice};
 use crate::voice::models;
+use crate::voice::speak::Settings;
 use crate::voice::whisper::cpu;
 
-/// Prints where the configuration and the facts are, which day it is, and what
-/// hears voice notes.
+/// Prints where the configuration and the facts are, which day it is, what hears
+/// voice notes, and what speaks the answers.
 pub async fn run(context: &Context) -> anyhow::Result<()> {
     let file = context.file.clone().or_else(Config::default_file);
     let file = file.map_or("none (defaults and environment)".to_owned(), |path| path.display().to_string());
@@ -18,10 +19,31 @@ pub async fn run(context: &Context) -> anyhow::Result<()> {
         Err(none) => none.to_string(),
     });
     print(&format!(
-        "configuration: {file}\ndatabase:      {}\ntoday:         {}\nvoice:         {ears}",
+        "configuration: {file}\ndatabase:      {}\ntoday:         {}\nvoice:         {ears}\nspeech:        {}",
         without_password(url.reveal()),
         context.clock.today(),
+        speech(voice),
     ))
+}
+
+/// What speaks, and for a program, whether it is there.
+fn speech(voice: &Voice) -> String {
+    match Settings::of(voice) {
+        Ok(None) => "off".to_owned(),
+        Ok(Some(Settings::Command { command, .. })) => {
+            let program = command.first().map_or("", String::as_str);
+            match which::which(program) {
+                Ok(path) => path.display().to_string(),
+                Err(_) => format!(
+                    "the program {program} of voice.speak_command is not found; install it, or name its file"
+                ),
+            }
+        }
+        Ok(Some(Settings::Endpoint { base_url, model, voice, .. })) => {
+            format!("{} ({model}, {voice})", without_password(&base_url))
+        }
+        Err(error) => error.to_string(),
+    }
 }
 
 /// The address without what stands between the user and the host.

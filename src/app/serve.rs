@@ -13,6 +13,7 @@ use crate::chat::Inbox;
 use crate::desk::reception::Reception;
 use crate::desk::session::{Session, Today};
 use crate::inventory::day::Day;
+use crate::voice::whisper::cpu;
 use adapters::Platforms;
 use anyhow::Context as _;
 use axum::Router;
@@ -37,6 +38,10 @@ pub struct Arguments {
 pub async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()> {
     let config = &context.config;
     let platforms = Platforms::of(config, &context.clock)?;
+    if let Some(deaf) = cpu::complaint() {
+        tracing::error!(reason = deaf, "voice notes cannot be heard");
+        complain(&format!("voice notes cannot be heard, text is answered all the same: {deaf}"));
+    }
     let metrics = web::keep_metrics()?;
     let session = Session::open(config, &context.clock, Today::of(&context.clock, arguments.today)).await?;
     let store = session.store.clone();

@@ -4,7 +4,7 @@ use super::{Context, print};
 use crate::intent::contract::Language;
 use crate::voice::decode::{self, Limits};
 use crate::voice::models;
-use crate::voice::whisper::{Note, Settings, Transcriber, Transcript};
+use crate::voice::whisper::{Note, Otherwise, Settings, Transcriber, Transcript};
 use anyhow::Context as _;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ pub struct Arguments {
     /// Name or file of a model [default: the configured one, else the best one fetched]
     #[arg(long, value_name = "MODEL")]
     model: Option<String>,
-    /// Language spoken: en, zh or auto [default: the configured one, else auto]
+    /// Language spoken: en, zh or auto [default: the configured one, or the other where it sounds like it; else auto]
     #[arg(long, value_name = "LANGUAGE", value_parser = spoken)]
     language: Option<Spoken>,
     /// Print one JSON object a file, one a line
@@ -44,11 +44,14 @@ pub async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()>
     let model = models::choose(wanted, &voice.models_folder()?)?;
     let transcriber = Transcriber::new(Settings::new(voice, std::env::current_exe()?, model));
     let language = arguments.language.map_or(voice.language, |spoken| spoken.0);
+    // What is configured is spoken most of the time; what was asked for is heard.
+    let below = arguments.language.is_none().then_some(voice.confidence_least);
+    let otherwise = language.zip(below).map(|(language, below)| Otherwise::than(language, below));
     let megabytes = context.config.serve.file_megabytes as usize;
     let limits = Limits { bytes_max: megabytes * 1_000_000, seconds_max: voice.seconds_max };
     let mut failed = Vec::new();
     for file in &arguments.files {
-        match one(&transcriber, file, language, limits).await {
+        match one(&transcriber, file, language, otherwise.clone(), limits).await {
             Ok(heard) if arguments.json => print(&in_json(file, &heard, arguments.files.len()).to_string())?,
             Ok(heard) => print(&shown(file, &heard, arguments.files.len()))?,
             // The others are transcribed all the same.
@@ -63,6 +66,7 @@ async fn one(
     transcriber: &Transcriber,
     file: &Path,
     language: Option<Language>,
+    otherwise: Option<Otherwise>,
     limits: Limits,
 ) -> anyhow::Result<Transcript> {
     let bytes = std::fs::read(file).context("cannot read it")?;
@@ -71,7 +75,8 @@ async fn one(
         return Ok(Transcript::silence(pcm.seconds()));
     };
     let note = Note { samples: speech.to_vec(), language, prompt: None };
-    Ok(transcriber.transcribe("terminal", note).await?.of_part(from, pcm.seconds()))
+    let heard = transcriber.transcribe_either("terminal", note, otherwise).await?;
+    Ok(heard.of_part(from, pcm.seconds()))
 }
 
 fn in_json(file: &Path, heard: &Transcript, files: usize) -> serde_json::Value {

@@ -7,7 +7,7 @@ use crate::render;
 use crate::voice::decode::{self, DecodeError, Limits};
 use crate::voice::models::{self, NoModel};
 use crate::voice::whisper::vocabulary::{self, Prompt};
-use crate::voice::whisper::{Note, Settings, TranscribeError, Transcriber, Transcript};
+use crate::voice::whisper::{Note, Otherwise, Settings, TranscribeError, Transcriber, Transcript};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -36,12 +36,28 @@ pub struct Recording {
     pub bytes: Vec<u8>,
     /// Whose turn it is: recordings of different people take turns.
     pub person: String,
-    /// None: it is found out.
+    /// Most probably; None: it is found out.
     pub language: Option<Language>,
-    /// Of what whisper is told beforehand.
-    pub prompt_language: Language,
-    /// Those that matter most first.
-    pub names: Vec<String>,
+    /// What whisper is told beforehand of one who speaks it.
+    pub names: Names,
+    /// Whose names these are where the language is found out.
+    pub own: Language,
+}
+
+/// Names of items that may be spoken, those that matter most first.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    pub en: Vec<String>,
+    pub zh: Vec<String>,
+}
+
+impl Names {
+    fn take(&mut self, language: Language) -> Vec<String> {
+        std::mem::take(match language {
+            Language::En => &mut self.en,
+            Language::Zh => &mut self.zh,
+        })
+    }
 }
 
 /// Why nothing was heard.
@@ -82,7 +98,7 @@ impl Ears {
 
     /// The words of a recording.
     pub async fn hear(&self, recording: Recording) -> Result<Transcript, Deaf> {
-        let Recording { bytes, person, language, prompt_language, names } = recording;
+        let Recording { bytes, person, language, mut names, own } = recording;
         let hearer = self.hearer()?;
         let limits = self.limits;
         let decoded = tokio::task::spawn_blocking(move || {
@@ -91,9 +107,15 @@ impl Ears {
             Ok::<_, Deaf>((from, speech.to_vec(), pcm.seconds()))
         });
         let (from, samples, seconds) = decoded.await.map_err(|error| Deaf::Setup(error.to_string()))??;
-        let prompt = hearer.prompted.then(|| Prompt::new(prompt_language, names)).flatten();
-        let note = Note { samples, language, prompt };
-        Ok(hearer.transcriber.transcribe(&person, note).await?.of_part(from, seconds))
+        let mut prompt =
+            |language| hearer.prompted.then(|| Prompt::new(language, names.take(language))).flatten();
+        let note = Note { samples, language, prompt: prompt(language.unwrap_or(own)) };
+        let otherwise = language.map(|language| {
+            let otherwise = Otherwise::than(language, self.voice.confidence_least);
+            Otherwise { prompt: prompt(otherwise.language), ..otherwise }
+        });
+        let heard = hearer.transcriber.transcribe_either(&person, note, otherwise).await?;
+        Ok(heard.of_part(from, seconds))
     }
 
     /// Process ids of the children that hear.

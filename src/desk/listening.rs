@@ -1,6 +1,6 @@
 //! What was spoken: heard, shown with the answer, asked back where it is in doubt.
 
-use super::ears::{Deaf, Recording};
+use super::ears::{Deaf, Names, Recording};
 use super::hearing::Hearing;
 use super::replying;
 use super::session::Session;
@@ -10,6 +10,7 @@ use crate::assistant::Person;
 use crate::assistant::answer::Talk;
 use crate::chat::{Choice, Reply, Spoken};
 use crate::intent;
+use crate::intent::catalogue::ItemName;
 use crate::intent::contract::{Intent, Language};
 use crate::render;
 use crate::store::Speaker;
@@ -25,11 +26,13 @@ impl Hearing<'_> {
     /// What is said back to a recording. An error: it is to be tried again.
     pub async fn listen(&mut self, bytes: Vec<u8>) -> anyhow::Result<Reply> {
         let ears = self.session.ears.clone();
-        let language = self.languages.always.or(ears.language());
-        let prompt_language = language.unwrap_or(self.languages.own);
-        let names = self.session.names_to_hear(self.speaker, self.person, prompt_language).await?;
+        // Their own before the room's: a room's is what is written there.
+        let theirs = self.visitor.and_then(|visitor| visitor.admitted.member.language);
+        let language = theirs.or(self.languages.always).or(ears.language());
+        let own = self.languages.own;
+        let names = self.session.names_to_hear(self.speaker, self.person).await?;
         let person = format!("{} {}", self.speaker.adapter, self.speaker.person);
-        match ears.hear(Recording { bytes, person, language, prompt_language, names }).await {
+        match ears.hear(Recording { bytes, person, language, names, own }).await {
             Ok(heard) => self.hear_spoken(&heard).await,
             Err(Deaf::Transcribe(error @ TranscribeError::Stopped)) => Err(error.into()),
             Err(deaf) => {
@@ -80,37 +83,14 @@ impl Hearing<'_> {
 
 impl Session {
     /// Names that may be spoken: of the items asked about lately first, then all.
-    async fn names_to_hear(
-        &mut self,
-        speaker: &Speaker,
-        person: &Person,
-        language: Language,
-    ) -> anyhow::Result<Vec<String>> {
+    async fn names_to_hear(&mut self, speaker: &Speaker, person: &Person) -> anyhow::Result<Names> {
         self.refresh_for(speaker).await?;
         self.read_names(speaker, person).await?;
         let items = &self.matcher()?.catalogue.items;
         let recent = self.shared().asked();
         let lately = recent.iter().filter_map(|sku| items.iter().find(|item| item.sku == *sku));
-        let mut names: Vec<String> = Vec::new();
-        for item in lately.chain(items) {
-            if names.len() >= NAMES_MAX {
-                break;
-            }
-            let [first, second] = match language {
-                Language::En => [&item.name, &item.name_zh],
-                Language::Zh => [&item.name_zh, &item.name],
-            };
-            let name = if first.is_empty() { second } else { first };
-            // Codes are spelled, not spoken.
-            let words =
-                item.aliases.iter().filter(|alias| !alias.contains(|sign: char| sign.is_ascii_digit()));
-            for name in std::iter::once(name).chain(words) {
-                if !name.is_empty() && !names.contains(name) {
-                    names.push(name.clone());
-                }
-            }
-        }
-        Ok(names)
+        let items: Vec<&ItemName> = lately.chain(items).collect();
+        Ok(Names { en: names(&items, Language::En), zh: names(&items, Language::Zh) })
     }
 
     /// Whether a text does something without asking first: taking back, teaching,
@@ -120,4 +100,27 @@ impl Session {
         self.read_names(speaker, person).await?;
         Ok(matches!(self.parse(text)?.intent, Intent::Undo | Intent::Correct | Intent::SetPreference))
     }
+}
+
+/// What items are called in a language, or at all, and the words for them.
+fn names(items: &[&ItemName], language: Language) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for item in items {
+        if names.len() >= NAMES_MAX {
+            break;
+        }
+        let [first, second] = match language {
+            Language::En => [&item.name, &item.name_zh],
+            Language::Zh => [&item.name_zh, &item.name],
+        };
+        let name = if first.is_empty() { second } else { first };
+        // Codes are spelled, not spoken.
+        let words = item.aliases.iter().filter(|alias| !alias.contains(|sign: char| sign.is_ascii_digit()));
+        for name in std::iter::once(name).chain(words) {
+            if !name.is_empty() && !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+    }
+    names
 }

@@ -3,4 +3,5 @@
 mod decode;
 mod fuzz;
 mod heard;
+mod languages;
 pub mod speak;

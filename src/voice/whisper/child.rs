@@ -114,10 +114,25 @@ impl Engine {
         }
         self.state.full(parameters, &note.samples)?;
         let mut heard = self.heard()?;
+        if note.language.is_some() && !heard.text.is_empty() && self.context.is_multilingual() {
+            heard.sounds_like = Some(self.sounds_like()?);
+        }
         heard.seconds = note.samples.len() as f64 / SAMPLE_RATE as f64;
         heard.rtf = begun.elapsed().as_secs_f64() / heard.seconds.max(1.0 / SAMPLE_RATE as f64);
         heard.prompt = prompt;
         Ok(heard)
+    }
+
+    /// Which language the last window is in. The run has left what its encoder made of
+    /// it: finding out costs one step of the decoder, where "auto" costs an encoder's run.
+    fn sounds_like(&mut self) -> Result<Language, WhisperError> {
+        self.state.decode(&[self.context.token_sot()], 0, self.threads.into())?;
+        let logits = self.state.get_logits()?;
+        let logit = |language| {
+            let token = self.context.token_lang(whisper_rs::get_lang_id(code(language))?);
+            logits.get(usize::try_from(token).ok()?).copied()
+        };
+        Ok(if logit(Language::Zh) > logit(Language::En) { Language::Zh } else { Language::En })
     }
 
     /// What the state holds after a run.
@@ -146,6 +161,7 @@ impl Engine {
         Ok(Transcript {
             text,
             language: language.to_owned(),
+            sounds_like: None,
             confidence,
             no_speech,
             segments,

@@ -54,6 +54,31 @@ impl Note {
     }
 }
 
+/// How a note is heard once more, where the language that it was heard in may be wrong.
+#[derive(Clone, Debug)]
+pub struct Otherwise {
+    pub language: Language,
+    /// As a note's.
+    pub prompt: Option<vocabulary::Prompt>,
+    /// Below this confidence, whatever language it sounds like.
+    pub below: f64,
+}
+
+impl Otherwise {
+    /// In the other one of our languages.
+    pub fn than(language: Language, below: f64) -> Otherwise {
+        let language = match language {
+            Language::En => Language::Zh,
+            Language::Zh => Language::En,
+        };
+        Otherwise { language, prompt: None, below }
+    }
+
+    fn is_called_for(&self, heard: &Transcript) -> bool {
+        heard.sounds_like == Some(self.language) || heard.confidence < self.below
+    }
+}
+
 /// What was heard.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Transcript {
@@ -61,6 +86,9 @@ pub struct Transcript {
     pub text: String,
     /// ISO 639-1.
     pub language: String,
+    /// Of English and Chinese the more probable one, by the sound alone; None: it was
+    /// found out which language it is, or the model knows one only.
+    pub sounds_like: Option<Language>,
     /// 0 to 1: the geometric mean of the probabilities of the text's tokens, which
     /// is e to the power of their average log-probability. 0 for no text.
     pub confidence: f64,
@@ -81,6 +109,7 @@ impl Transcript {
         Transcript {
             text: String::new(),
             language: "und".to_owned(),
+            sounds_like: None,
             confidence: 0.0,
             no_speech: 1.0,
             segments: Vec::new(),

@@ -3,13 +3,14 @@
 
 use super::fair::{Fair, Full, Limits};
 use super::process::Process;
-use super::{Note, TranscribeError, Transcript};
+use super::{Note, Otherwise, TranscribeError, Transcript};
 use crate::config::Voice;
 use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Semaphore, oneshot};
+use tokio::time::Instant;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 /// Rest before a child is started anew after one broke; doubled each time.
@@ -74,8 +75,11 @@ struct Shared {
 /// A note and where its transcript goes; nobody waits for it when that is closed.
 struct Work {
     note: Note,
-    done: oneshot::Sender<Result<Transcript, TranscribeError>>,
+    otherwise: Option<Otherwise>,
+    done: Done,
 }
+
+type Done = oneshot::Sender<Result<Transcript, TranscribeError>>;
 
 impl Transcriber {
     /// Starts the workers (inside a tokio runtime); their children start with the
@@ -101,12 +105,24 @@ impl Transcriber {
     /// What `person` said. Dropping the future takes the note back: it waits no
     /// more, or the child that hears it is ended.
     pub async fn transcribe(&self, person: &str, note: Note) -> Result<Transcript, TranscribeError> {
+        self.transcribe_either(person, note, None).await
+    }
+
+    /// The same, of a note whose language may be another one: where that is called for,
+    /// it is heard once more, in the same turn and within the same deadline, and the
+    /// more confident transcript is taken.
+    pub async fn transcribe_either(
+        &self,
+        person: &str,
+        note: Note,
+        otherwise: Option<Otherwise>,
+    ) -> Result<Transcript, TranscribeError> {
         let Settings { seconds_max, waiting_of_one, .. } = self.shared.settings;
         if note.seconds() > f64::from(seconds_max) {
             return Err(TranscribeError::TooLong { seconds_max });
         }
         let (done, transcript) = oneshot::channel();
-        let ticket = locked(&self.shared.queue).push(person, Work { note, done });
+        let ticket = locked(&self.shared.queue).push(person, Work { note, otherwise, done });
         let ticket = ticket.map_err(|full| match full {
             Full::Queue => TranscribeError::QueueFull,
             Full::Person => TranscribeError::PersonFull { waiting: waiting_of_one as usize },
@@ -173,8 +189,8 @@ impl Worker {
         while let Ok(permit) = shared.waiting.acquire().await {
             permit.forget();
             let next = locked(&shared.queue).pop();
-            let Some(Work { note, mut done }) = next else { continue };
-            let heard = self.hear(&note, &mut done).await;
+            let Some(Work { note, otherwise, mut done }) = next else { continue };
+            let heard = self.hear_either(note, otherwise, &mut done).await;
             if let Some(heard) = heard {
                 // Whoever asked may have gone.
                 let _ = done.send(heard);
@@ -182,15 +198,47 @@ impl Worker {
         }
     }
 
+    /// A note, once more in another language where that is called for. A second hearing
+    /// that comes to nothing leaves the first. None: nobody waits for it.
+    async fn hear_either(
+        &mut self,
+        mut note: Note,
+        otherwise: Option<Otherwise>,
+        done: &mut Done,
+    ) -> Option<Result<Transcript, TranscribeError>> {
+        let until = Instant::now() + self.deadline(&note);
+        let first = match (self.hear(&note, done).await?, otherwise) {
+            (Ok(first), Some(otherwise)) if otherwise.is_called_for(&first) => {
+                (note.language, note.prompt) = (Some(otherwise.language), otherwise.prompt);
+                first
+            }
+            (heard, _) => return Some(heard),
+        };
+        let second = self.attempt(&note, until.saturating_duration_since(Instant::now()), done).await;
+        Some(Ok(match second {
+            Outcome::Done(Ok(second)) => {
+                let rtf = first.rtf + second.rtf;
+                let better = if second.confidence > first.confidence { second } else { first };
+                Transcript { rtf, ..better }
+            }
+            Outcome::Done(Err(_)) => first,
+            Outcome::Broke(_) | Outcome::Late(_) | Outcome::Unwanted => {
+                self.end().await;
+                first
+            }
+        }))
+    }
+
+    /// For one note.
+    fn deadline(&self, note: &Note) -> Duration {
+        self.shared.settings.timeout.saturating_mul(note.windows() + 1)
+    }
+
     /// A note, tried once more when the child breaks: what ended it may have been
     /// another's doing. None: nobody waits for it.
-    async fn hear(
-        &mut self,
-        note: &Note,
-        done: &mut oneshot::Sender<Result<Transcript, TranscribeError>>,
-    ) -> Option<Result<Transcript, TranscribeError>> {
+    async fn hear(&mut self, note: &Note, done: &mut Done) -> Option<Result<Transcript, TranscribeError>> {
         for _ in 0..2 {
-            match self.attempt(note, done).await {
+            match self.attempt(note, self.deadline(note), done).await {
                 Outcome::Done(result) => {
                     self.broken = 0;
                     return Some(result);
@@ -214,11 +262,7 @@ impl Worker {
         Some(Err(TranscribeError::Broken))
     }
 
-    async fn attempt(
-        &mut self,
-        note: &Note,
-        done: &mut oneshot::Sender<Result<Transcript, TranscribeError>>,
-    ) -> Outcome {
+    async fn attempt(&mut self, note: &Note, deadline: Duration, done: &mut Done) -> Outcome {
         if done.is_closed() {
             return Outcome::Done(Err(TranscribeError::Stopped));
         }
@@ -236,9 +280,7 @@ impl Worker {
                 Err(error) => return Outcome::Broke(error),
             },
         };
-        let settings = &self.shared.settings;
-        let deadline = settings.timeout.saturating_mul(note.windows() + 1);
-        let model = settings.model.display().to_string();
+        let model = self.shared.settings.model.display().to_string();
         tokio::select! {
             reply = process.transcribe(note) => match reply {
                 Ok(reply) => Outcome::Done(reply.into_result(&model)),
