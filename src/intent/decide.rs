@@ -142,7 +142,9 @@ fn is_witnessed(intent: Intent, kinds: u32, hits: &[Hit]) -> bool {
                 && kinds & kind::NUMBER != 0
                 && kinds & (kind::WAREHOUSE | kind::MARKET) != 0
         }
-        UpdateShipment => kinds & OWN != 0 && (named(&["status"]) || kinds & kind::WHEN != 0),
+        UpdateShipment => {
+            kinds & OWN != 0 && named(&["status"]) || kinds & kind::SHIPMENT != 0 && kinds & kind::WHEN != 0
+        }
         ChangeOrder => kinds & OWN != 0 && (named(&["status"]) || kinds & (kind::NUMBER | kind::WHEN) != 0),
         StartPromotion => kinds & OWN != 0 && (named(&["promotion"]) || kinds & kind::PERCENT != 0),
         Correct => kinds & kind::ITEM != 0,
@@ -162,8 +164,10 @@ fn is_bare_telling(intent: Intent, kinds: u32, named: impl Fn(&str) -> bool) -> 
     use Intent::*;
     let goods = OWN | kind::NUMBER | kind::WAREHOUSE | kind::MARKET;
     match intent {
-        RequestTransfer | RecordOrder | ChangeOrder | UpdateShipment | StartPromotion | EndPromotion => {
-            kinds & goods == 0
+        RequestTransfer | RecordOrder | ChangeOrder | UpdateShipment => kinds & goods == 0,
+        StartPromotion | EndPromotion => {
+            let goods = kind::ITEM | kind::CATEGORY;
+            kinds & goods == 0 && !named("promotion") && !named("promotion alert")
         }
         LogFeedback => kinds & (goods | kind::CHANNEL) == 0 && !named("topic") && !named("opinion"),
         _ => false,
@@ -192,6 +196,7 @@ pub fn decide(hits: &[Hit], mood: Mood, agreement: &[f64], kinds: u32, continues
     };
     let named = |what: &str| match what {
         "opinion" => value("sentiment", &["positive", "negative"]),
+        "promotion alert" => value("alert_kind", &["promotion", "promotion_result"]),
         slot => value(slot, &[]),
     };
     let trade = part("trade");

@@ -69,14 +69,15 @@ impl Filler<'_> {
     }
 
     /// "the strollers, the Pro ones": the plain one that was named is the Pro.
-    fn is_plain_of_a_variant(&self, sku: &str) -> bool {
+    pub(super) fn is_plain_of_a_variant(&self, sku: &str) -> bool {
         let tokens = &self.reading.tokens;
         let mut items = self.reading.entities.iter().filter(|entity| entity.is_item());
         let alone = |entity: &&Entity| {
             entity.end == entity.start + 1
                 && super::variants::VARIANTS.contains(&tokens[entity.start].text.as_str())
         };
-        let Some(variant) = items.clone().find(alone) else { return false };
+        let said = |entity: &&Entity| alone(entity) && !self.is_excluded(entity);
+        let Some(variant) = items.clone().find(said) else { return false };
         let of_variant = self.skus(|entity| entity.start == variant.start);
         let Some(item) = self.matcher.catalogue.items.iter().find(|item| of_variant.contains(&item.sku))
         else {

@@ -430,7 +430,8 @@ fn correction(filler: &mut Filler) {
     filler.slots.text = span.and_then(|(start, end)| typed(filler, start, end));
     // "the Pro, not the base": the item is what the text names, if it names one.
     if let Some((start, end)) = span {
-        let within = filler.skus(|entity| start <= entity.start && entity.end <= end);
+        let mut within = filler.skus(|entity| start <= entity.start && entity.end <= end);
+        within.retain(|sku| !filler.is_plain_of_a_variant(sku));
         // 不是围栏180，是200: what was not meant is no item.
         let tokens = &filler.reading.tokens;
         let denied = |entity: &Entity| {
