@@ -152,6 +152,7 @@ fn a_chart_is_saved_as_a_picture_and_said_where_there_is_none() {
     let replies = replies(&talk(home.path(), &[], lines.as_bytes()));
     let name = replies[1].lines().find_map(|line| line.strip_prefix("Saved: ")).expect(&replies[1]);
     assert!(name.ends_with(".png"), "{name}");
+    assert!(!replies[1].contains("Warehouse"), "the table is in the picture: {}", replies[1]);
     let picture = std::fs::read(home.path().join(name)).unwrap();
     assert!(picture.starts_with(b"\x89PNG\r\n\x1a\n"));
     assert_eq!(u32::from_be_bytes(picture[16..20].try_into().unwrap()), 1200, "pixels wide");

@@ -38,6 +38,10 @@ pub fn answered(answer: &Answer, language: Language) -> Reply {
         Ok(None) => {}
         Ok(Some(made)) => {
             let render::MadeFile { name, media_type, bytes } = made;
+            // A picture stands for its table.
+            if media_type == render::CHART {
+                reply.blocks.retain(|block| !matches!(block, Block::Table(_)));
+            }
             reply.files.push(File { name, media_type: media_type.to_owned(), bytes });
         }
         Err(error) => {

@@ -32,6 +32,9 @@ const DECIMALS: usize = 4;
 /// Sheets of one workbook.
 const SHEETS_MAX: usize = 8;
 
+/// The media type of a chart.
+pub const CHART: &str = "image/png";
+
 /// A file to hand over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MadeFile {
@@ -72,7 +75,7 @@ pub fn file(answer: &Answer, text: &str, language: Language) -> Result<Option<Ma
                 return Ok(None);
             };
             let bytes = chart::png(&chart)?;
-            return Ok(Some(MadeFile { name: format!("{name}.png"), media_type: "image/png", bytes }));
+            return Ok(Some(MadeFile { name: format!("{name}.png"), media_type: CHART, bytes }));
         }
         _ => return Ok(None),
     };

@@ -40,7 +40,7 @@ use crate::assistant::explain::Explanation;
 use crate::assistant::{Answer, Body};
 use crate::intent::contract::{Choice, Intent, Language};
 use crate::inventory::answers::UnmappedShare;
-pub use file::{FileError, MadeFile, file};
+pub use file::{CHART, FileError, MadeFile, file};
 pub use kept::{actions, aliases, no_alias, not_permitted};
 use locale::Locale;
 use unicode_width::UnicodeWidthStr;

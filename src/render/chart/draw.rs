@@ -43,6 +43,9 @@ const AXIS: f64 = 100.0;
 /// Lines of figures behind the columns, about.
 const TICKS: f64 = 6.0;
 
+/// What is thinner is not seen.
+const HAIR: f64 = 0.1;
+
 const INK: &str = "#1f2933";
 const FAINT: &str = "#7b8794";
 const LINE: &str = "#e4e7eb";
@@ -115,6 +118,9 @@ impl Page {
 
     fn rectangle(&mut self, (left, top): (f64, f64), (right, bottom): (f64, f64), colour: &str) {
         let (width, height) = (right - left, bottom - top);
+        if width < HAIR || height < HAIR {
+            return;
+        }
         let _ = write!(
             self.0,
             "<rect x='{left:.1}' y='{top:.1}' width='{width:.1}' height='{height:.1}' fill='{colour}'/>"
