@@ -188,6 +188,15 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// How the first day of a step of time is called: `2026-11` where all are months.
+    pub fn step(&self, day: Day, all: &[Day]) -> String {
+        let by_month = self.answer.slots.group_by.as_deref() == Some("month") || all.len() > 1;
+        match by_month && all.iter().all(|day| day.date().day() == 1) {
+            true => format!("{:04}-{:02}", day.date().year(), day.date().month()),
+            false => day.to_string(),
+        }
+    }
+
     /// `31–60 days`; without an end, that and older; without a beginning, unknown.
     pub fn bucket<Days: Into<i64>>(&self, from_day: Option<Days>, to_day: Option<Days>) -> String {
         let Some(from) = from_day else { return self.word("bucket-unknown") };

@@ -186,12 +186,7 @@ fn sales(words: &Words, answer: &Sales) -> Chart {
     let mut in_order: Vec<&SalesRow> = answer.rows.iter().filter(|row| row.day.is_some()).collect();
     in_order.sort_by_key(|row| row.day);
     chart.shape = Shape::Columns;
-    // Of months the first days are in the rows.
-    let by_month = days.len() > 1 && days.iter().all(|day| day.date().day() == 1);
-    chart.with(&in_order, |row| {
-        let day = cell::day(row.day);
-        bar(if by_month { day.chars().take("2026-11".len()).collect() } else { day }, row)
-    })
+    chart.with(&in_order, |row| bar(row.day.map_or_else(String::new, |day| words.step(day, &days)), row))
 }
 
 fn aging(words: &Words, answer: &Aging) -> Chart {

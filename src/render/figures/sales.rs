@@ -1,6 +1,7 @@
 //! Sales and classes.
 
 use crate::inventory::answers::{Abc, Sales};
+use crate::inventory::day::Day;
 use crate::render::table::Align::{Left, Right};
 use crate::render::words::{Said, Words, cell};
 
@@ -52,6 +53,7 @@ pub fn sales(words: &Words, sales: &Sales) -> Said {
         ("col-daily", Right),
         ("col-before", Right),
     ];
+    let days: Vec<Day> = sales.rows.iter().filter_map(|row| row.day).collect();
     said.table(words.table(&columns, &sales.rows, |row| {
         vec![
             row.sku.as_ref().map_or_else(String::new, |sku| words.item_cell(sku)),
@@ -60,7 +62,7 @@ pub fn sales(words: &Words, sales: &Sales) -> Said {
             row.warehouse.as_ref().map_or_else(String::new, ToString::to_string),
             row.category.as_ref().map_or_else(String::new, ToString::to_string),
             row.supplier.as_ref().map_or_else(String::new, ToString::to_string),
-            row.day.map_or_else(String::new, |day| day.to_string()),
+            row.day.map_or_else(String::new, |day| words.step(day, &days)),
             cell::count(row.units),
             cell::amount(row.revenue),
             cell::count(row.returned),
