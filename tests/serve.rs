@@ -11,6 +11,10 @@ mod conversations;
 mod crowd;
 /// Killed at any instant, under load.
 mod kills;
+/// Faults while notes are listened to.
+mod listening;
+/// Notes misheard, and put right.
+mod misheard;
 /// Several servers on one database.
 mod replicas;
 /// The process.

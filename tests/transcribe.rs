@@ -40,18 +40,28 @@ async fn one(settings: Settings, note: Note) -> Result<Transcript, TranscribeErr
 }
 
 /// Sends a signal to a process of ours.
-fn signal(name: &str, process: u32) {
+pub fn signal(name: &str, process: u32) {
     let sent = std::process::Command::new("kill").args([name, &process.to_string()]).status().unwrap();
     assert!(sent.success());
 }
 
-fn is_alive(process: u32) -> bool {
+/// Whether it has not ended yet.
+pub fn is_alive(process: u32) -> bool {
     // A zombie has ended.
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     !status.is_empty() && !status.contains("State:\tZ")
 }
 
-async fn until(what: &str, mut done: impl FnMut() -> bool) {
+/// Processes that `parent` started; any of its threads may have.
+pub fn children(parent: u32) -> Vec<u32> {
+    let threads = std::fs::read_dir(format!("/proc/{parent}/task")).into_iter().flatten().flatten();
+    let of = |thread: std::fs::DirEntry| std::fs::read_to_string(thread.path().join("children")).ok();
+    let ids: Vec<String> = threads.filter_map(of).collect();
+    ids.iter().flat_map(|ids| ids.split_whitespace()).map(|id| id.parse().unwrap()).collect()
+}
+
+/// Waits for it to come about.
+pub async fn until(what: &str, mut done: impl FnMut() -> bool) {
     let begun = Instant::now();
     while !done() {
         assert!(begun.elapsed() < Duration::from_secs(60), "{what} never happened");
@@ -195,19 +205,8 @@ async fn a_child_ends_with_its_parent_even_in_the_middle_of_a_note() {
         .stdout(std::process::Stdio::null())
         .spawn()
         .unwrap();
-    let children = format!("/proc/{0}/task/{0}/children", parent.id());
-    let mut child = None;
-    until("a child", || {
-        // A thread of the runtime may have started it.
-        let threads = std::fs::read_dir(format!("/proc/{}/task", parent.id())).unwrap();
-        let of = |thread: std::fs::DirEntry| std::fs::read_to_string(thread.path().join("children")).ok();
-        child = threads
-            .filter_map(|thread| of(thread.unwrap()))
-            .find_map(|ids| ids.split_whitespace().next().and_then(|id| id.parse::<u32>().ok()));
-        child.is_some()
-    })
-    .await;
-    let child = child.unwrap_or_else(|| panic!("no child in {children}"));
+    until("a child", || !children(parent.id()).is_empty()).await;
+    let child = children(parent.id())[0];
     tokio::time::sleep(Duration::from_millis(300)).await;
     parent.kill().unwrap();
     parent.wait().unwrap();

@@ -8,9 +8,9 @@ use crate::store::Store;
 pub async fn aliases(context: &Context, arguments: &AliasArgs) -> anyhow::Result<()> {
     let store = Store::open(context.config.database_url()?.reveal()).await?;
     let owner = Person { name: context.config.team.me.clone(), ..Person::everything() };
-    let text = aliases_text(&store, arguments, &owner, context.language()).await?;
+    let listed = aliases_text(&store, arguments, &owner, context.language()).await?;
     store.close().await;
-    print(&text)
+    print(&listed.map_err(anyhow::Error::msg)?)
 }
 
 pub async fn actions(context: &Context) -> anyhow::Result<()> {

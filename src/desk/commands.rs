@@ -168,7 +168,8 @@ impl Hearing<'_> {
             // Imports are taken back by who may import; everybody what they told.
             ChatCommand::Undo(_) if !self.person.role.imports() => return self.answer("undo").await,
             ChatCommand::Aliases(arguments) => {
-                return Ok(fixed(&aliases_text(&self.session.store, &arguments, self.person, own).await?));
+                let listed = aliases_text(&self.session.store, &arguments, self.person, own).await?;
+                return Ok(listed.map_or_else(Reply::text, |aliases| fixed(&aliases)));
             }
             ChatCommand::Actions => {
                 return Ok(fixed(&actions_text(&self.session.store, &self.session.clock, own).await?));

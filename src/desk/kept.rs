@@ -21,16 +21,17 @@ pub struct AliasArgs {
     remove: Option<i64>,
 }
 
-/// Does what the arguments say and lists the aliases.
+/// Does what the arguments say and lists the aliases; or one sentence that says why not.
 pub async fn aliases_text(
     store: &Store,
     arguments: &AliasArgs,
     person: &Person,
     language: Language,
-) -> anyhow::Result<String> {
+) -> anyhow::Result<Result<String, String>> {
     let now = Clock::system(None)?.now();
-    if arguments.remove.is_some() || arguments.confirm.is_some() {
-        anyhow::ensure!(person.role.confirms_aliases(), render::not_permitted(language));
+    let changes = arguments.remove.is_some() || arguments.confirm.is_some();
+    if changes && !person.role.confirms_aliases() {
+        return Ok(Err(render::not_permitted(language)));
     }
     for (number, done) in [
         (
@@ -51,7 +52,7 @@ pub async fn aliases_text(
         ),
     ] {
         if let (Some(number), false) = (number, done) {
-            anyhow::bail!(render::no_alias(number, language));
+            return Ok(Err(render::no_alias(number, language)));
         }
     }
     let aliases = store.aliases().await?.into_iter().map(|alias| KeptAlias {
@@ -61,7 +62,7 @@ pub async fn aliases_text(
         person: alias.person,
         shared: alias.confirmed_by.is_some(),
     });
-    Ok(render::aliases(&aliases.collect::<Vec<_>>(), language))
+    Ok(Ok(render::aliases(&aliases.collect::<Vec<_>>(), language)))
 }
 
 /// What was told and recorded, the latest first.

@@ -10,6 +10,7 @@ use super::names::Rank;
 use super::pattern::Scratch;
 use super::slots::Filler;
 use super::token::Kind;
+use super::unheard;
 use super::when::{Shape, When};
 use super::{entities, lexicon::Cue};
 use crate::inventory::day::Day;
@@ -115,7 +116,7 @@ fn is_spoken(cue: &Cue) -> bool {
 }
 
 /// The words by which a text names an item without its whole name, SKU or
-/// alias: in part, misspelt, or so that several items may be meant.
+/// alias: in part, misspelt, so that several items may be meant, or as none is called.
 pub fn loose_item_name(text: &str, matcher: &Matcher, today: Day) -> Option<String> {
     let reading = read(text, matcher, today, &mut 0);
     let mut loose = reading.entities.iter().filter(|entity| match &entity.value {
@@ -126,10 +127,11 @@ pub fn loose_item_name(text: &str, matcher: &Matcher, today: Day) -> Option<Stri
         entities::Value::NoSuchItem(_) => true,
         _ => false,
     });
-    let only = loose.next()?;
-    if loose.next().is_some() {
-        return None;
-    }
-    let (first, last) = (reading.tokens.get(only.core)?, reading.tokens.get(only.end.checked_sub(1)?)?);
+    let (start, end) = match (loose.next(), loose.next()) {
+        (Some(only), None) => (only.core, only.end),
+        (None, None) => unheard::thing(&reading)?,
+        _ => return None,
+    };
+    let (first, last) = (reading.tokens.get(start)?, reading.tokens.get(end.checked_sub(1)?)?);
     text.get(first.start..last.end).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())
 }

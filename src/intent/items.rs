@@ -104,12 +104,10 @@ impl Filler<'_> {
 
     /// A thing asked about that no item can be.
     fn unheard_thing(&mut self) {
-        let kinds = self.reading.kinds();
-        let explained = kinds & (kind::ITEM | kind::CATEGORY | kind::SHIPMENT | kind::ORDER) != 0;
-        if explained || !asks(self.intent) || self.intent == Intent::AssessProduct {
+        if !asks(self.intent) || self.intent == Intent::AssessProduct {
             return;
         }
-        if let Some((start, end)) = super::unheard::thing(self) {
+        if let Some((start, end)) = super::unheard::thing(self.reading) {
             self.doubtful_item = true;
             let alike = super::unheard::alike(self.matcher, &self.reading.tokens[start..end]);
             let choices: Vec<Choice> =

@@ -2,10 +2,11 @@
 //! toasters are left". It must not be left out in silence, as if everything
 //! had been asked about.
 
+use super::entities::Reading;
 use super::lexicon::LEXICON;
 use super::matcher::Matcher;
+use super::pattern::kind;
 use super::phrases::PHRASES;
-use super::slots::Filler;
 use super::spelling::singular;
 use super::token::{Kind, Token};
 
@@ -23,12 +24,14 @@ const ITEMS_MOST: usize = 5_000;
 /// How alike a word must be to a word of a name to be offered.
 const ALIKE_LEAST: f64 = 0.88;
 
-/// The tokens of a thing that nothing explains.
-pub fn thing(filler: &Filler) -> Option<(usize, usize)> {
-    let tokens = &filler.reading.tokens;
+/// The tokens of a thing that nothing explains, where no other goods are named.
+pub fn thing(reading: &Reading) -> Option<(usize, usize)> {
+    if reading.kinds() & (kind::ITEM | kind::CATEGORY | kind::SHIPMENT | kind::ORDER) != 0 {
+        return None;
+    }
+    let tokens = &reading.tokens;
     let named = |at: usize| {
-        filler
-            .reading
+        reading
             .entities
             .iter()
             .any(|entity| entity.start <= at && at < entity.end && !matches!(entity.masking(), ""))
@@ -78,7 +81,8 @@ fn latin(tokens: &[Token], at: usize, named: &impl Fn(usize) -> bool) -> Option<
 fn chinese(tokens: &[Token], at: usize, named: &impl Fn(usize) -> bool) -> Option<(usize, usize)> {
     let han = |at: usize| tokens.get(at).is_some_and(|token| token.kind == Kind::Han) && !named(at);
     let opens = at == 0 || named(at - 1) || BEFORE.contains(tokens[at - 1].text.as_str());
-    if !opens || !han(at) {
+    // 美国的电饭煲: the thing begins after 的.
+    if !opens || !han(at) || tokens[at].text == "的" {
         return None;
     }
     let strange = |at: usize| {

@@ -56,6 +56,18 @@ impl Platform {
         }
     }
 
+    /// A voice note of a person.
+    pub fn speak(&self, person: usize, note: &[u8]) {
+        match self {
+            Platform::Telegram(fake, people) => {
+                fake.speak(&people[person], people[person].id, note);
+            }
+            Platform::Discord(fake, people) => {
+                fake.speak(people[person].0, people[person].1, note);
+            }
+        }
+    }
+
     /// What was said to a person, in order.
     pub fn texts(&self, person: usize) -> Vec<String> {
         let (said, field) = match self {

@@ -2,6 +2,7 @@
 
 use crate::cli::{stderr, stockroom};
 use crate::store::database::Database;
+use crate::transcribe;
 use std::cell::Cell;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -83,6 +84,13 @@ impl Team {
         command.args(arguments).envs(self.settings.iter().map(|(name, value)| (name, value)));
         let output = command.output().unwrap();
         assert!(output.status.success(), "{}", stderr(&output));
+    }
+
+    /// It listens to voice notes, with the small model.
+    pub fn hears(mut self) -> Team {
+        self.set("STOCKROOM_VOICE_MODEL", transcribe::MODEL);
+        self.set("STOCKROOM_VOICE_THREADS", "1");
+        self
     }
 
     pub fn set(&mut self, name: &'static str, value: impl Into<String>) {
@@ -176,6 +184,13 @@ impl Server {
     pub async fn get(&self, path: &str) -> (u16, String) {
         let answer = reqwest::get(format!("http://{}{path}", self.address)).await.unwrap();
         (answer.status().as_u16(), answer.text().await.unwrap())
+    }
+
+    /// The process that transcribes for it, once it is at a note.
+    pub async fn until_listening(&self) -> u32 {
+        transcribe::until("a child", || !transcribe::children(self.child.id()).is_empty()).await;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        transcribe::children(self.child.id())[0]
     }
 
     /// Waits until it is ready.

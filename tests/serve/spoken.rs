@@ -4,15 +4,11 @@
 use super::server::Team;
 use crate::fakes::discord::FakeDiscord;
 use crate::fakes::telegram::FakeTelegram;
-use crate::transcribe::{MODEL, clip};
-use serde_json::json;
+use crate::transcribe::clip;
 use std::time::{Duration, Instant};
 
 fn team() -> Team {
-    let mut team = Team::of_sample();
-    team.set("STOCKROOM_VOICE_MODEL", MODEL);
-    team.set("STOCKROOM_VOICE_THREADS", "1");
-    team
+    Team::of_sample().hears()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -33,9 +29,7 @@ async fn notes_on_telegram_are_answered_as_their_words_are() {
         telegram.say(&ann, 71, words);
         said += 1;
         let written = telegram.until_said(71, said).await[said - 1].clone();
-        let mut voice = telegram.file("note.oga", &clip(name));
-        voice.as_object_mut().unwrap().extend(json!({"duration": 4}).as_object().unwrap().clone());
-        telegram.write(&ann, 71, json!({ "voice": voice }));
+        telegram.speak(&ann, 71, &clip(name));
         said += 1;
         // "Listening…" gives way to the answer.
         let spoken = telegram
@@ -63,14 +57,7 @@ async fn voice_messages_on_discord_are_answered_as_their_words_are() {
     let server = team.serve();
     server.until_ready().await;
     for (name, heard) in [("en-text-004.ogg", "heard: How many"), ("zh-text-001.ogg", "听到：查一下")] {
-        let upload = discord.upload("voice-message.ogg", "audio/ogg", &clip(name));
-        discord.say_with(bo, channel, "", |message| {
-            let mut upload = upload.clone();
-            upload["duration_secs"] = json!(4.0);
-            upload["waveform"] = json!("AAAA");
-            message["attachments"] = json!([upload]);
-            message["flags"] = json!(1 << 13);
-        });
+        discord.speak(bo, channel, &clip(name));
         let text = discord
             .until("the answer", |state| {
                 let last = state.said_in(channel).pop()?;
@@ -101,9 +88,7 @@ async fn ten_notes_at_once_keep_no_written_question_waiting() {
     let server = team.serve();
     server.until_ready().await;
     for person in &people[1..] {
-        let mut voice = telegram.file("note.oga", &clip("zh-text-001.ogg"));
-        voice.as_object_mut().unwrap().extend(json!({"duration": 4}).as_object().unwrap().clone());
-        telegram.write(person, person.id, json!({ "voice": voice }));
+        telegram.speak(person, person.id, &clip("zh-text-001.ogg"));
     }
     let heard = |state: &mut crate::fakes::telegram::State, chat| {
         let last = state.chat(chat).messages.last_key_value().map(|(_, last)| last["text"].clone());

@@ -4,4 +4,5 @@ mod decode;
 mod fuzz;
 mod heard;
 mod languages;
+mod mutants;
 pub mod speak;

@@ -277,6 +277,19 @@ fn words_for_an_item_are_learned_from_what_was_said() {
 }
 
 #[test]
+fn words_that_no_item_is_called_by_are_learned_once_it_is_said_which_is_meant() {
+    for (said, meant, alias) in [
+        ("how many toasters are in Germany", "no, I meant the desk lamp", "toasters"),
+        ("查一下美国的电饭煲库存", "不是，我说的是台灯", "电饭煲"),
+    ] {
+        let mut talk = Talk::new();
+        talk.say(said);
+        let Turn::Correct { alias: learned, .. } = talk.turn(meant) else { panic!("{meant}") };
+        assert_eq!(learned, Some(NewAlias { alias: alias.into(), sku: "LMP-40".into() }), "{said}");
+    }
+}
+
+#[test]
 fn why_explains_the_last_answer() {
     let mut talk = Talk::new();
     assert!(!matches!(talk.turn("why?"), Turn::Why(_)), "nothing to explain");

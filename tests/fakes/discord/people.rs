@@ -76,6 +76,17 @@ impl FakeDiscord {
         id
     }
 
+    /// A voice message (Discord's flag 8192).
+    pub fn speak(&self, user: u64, channel: u64, note: &[u8]) -> u64 {
+        let mut upload = self.upload("voice-message.ogg", "audio/ogg", note);
+        upload["duration_secs"] = json!(4.0);
+        upload["waveform"] = json!("AAAA");
+        self.say_with(user, channel, "", |message| {
+            message["attachments"] = json!([upload]);
+            message["flags"] = json!(1 << 13);
+        })
+    }
+
     /// Answers a message; `ping`: its author is mentioned by that.
     pub fn answer(&self, user: u64, channel: u64, to: u64, content: &str, ping: bool) -> u64 {
         let quoted = self.state().channels[&channel].messages[&to].clone();

@@ -119,6 +119,14 @@ impl FakeTelegram {
         self.write(person, chat, json!({"text": text, "reply_to_message": answered}))
     }
 
+    /// Somebody sends a voice note; its message's id.
+    pub fn speak(&self, person: &Person, chat: i64, note: &[u8]) -> i64 {
+        let mut voice = self.file("note.oga", note);
+        voice["duration"] = json!(4);
+        voice["mime_type"] = json!("audio/ogg");
+        self.write(person, chat, json!({ "voice": voice }))
+    }
+
     /// A message with any fields of the API's.
     pub fn write(&self, person: &Person, chat: i64, content: Value) -> i64 {
         self.with(|state| {
