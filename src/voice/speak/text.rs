@@ -33,9 +33,12 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// Letters of a piece of a code that are spelled; longer ones are read as words.
+const SPELLED_MAX: usize = 3;
+
 /// The lead of `answer`, its text as it is shown. Thousands lose their separators,
-/// days and currencies are said in words, codes in brackets after a name are left out.
-/// Empty: there is nothing to say.
+/// days, currencies and signs are said in words, codes are spelled, and left out in
+/// brackets after a name. Empty: there is nothing to say.
 pub fn spoken(answer: &str, language: Language) -> String {
     let lead = answer.trim_start().split("\n\n").next().unwrap_or_default();
     let lead = lead.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -82,19 +85,73 @@ fn readable(text: &str, language: Language) -> String {
         } else if let Some((word, after)) = day(rest, language).filter(|_| fresh) {
             said.push_str(&word);
             rest = after;
-        } else if let Some((word, after)) = number(rest).filter(|_| fresh) {
+        } else if let Some((word, after)) = code(rest).filter(|_| fresh) {
             said.push_str(&word);
             rest = after;
-            if let Some(after) = rest.strip_prefix('–').filter(|after| after.starts_with(digit)) {
-                said.push_str(if language == Language::Zh { "到" } else { " to " });
-                rest = after;
+        } else if let Some((word, after)) = number(rest).filter(|_| fresh) {
+            rest = after;
+            match rest.strip_prefix('%') {
+                Some(after) if language == Language::Zh => {
+                    said.push_str(&format!("百分之{word}"));
+                    rest = after;
+                }
+                _ => said.push_str(&word),
             }
+        } else if let Some((word, after)) = sign(rest, fresh, language) {
+            said.push_str(word);
+            rest = after;
         } else {
             said.push(c);
             rest = &rest[c.len_utf8()..];
         }
     }
-    said
+    said.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a sign is when it is spoken; nothing for what is only seen.
+fn sign(text: &str, fresh: bool, language: Language) -> Option<(&'static str, &str)> {
+    let in_chinese = language == Language::Zh;
+    let chosen = |en, zh| if in_chinese { zh } else { en };
+    let mut chars = text.chars();
+    let (c, after) = (chars.next()?, chars.as_str());
+    let word = match c {
+        '–' if after.trim_start().starts_with(digit) => chosen(" to ", "到"),
+        '-' | '−' if fresh && after.starts_with(digit) => chosen("minus ", "负"),
+        '/' if after.starts_with(' ') => chosen("or", "或"),
+        '/' => chosen(", ", "、"),
+        '·' => chosen(", ", "，"),
+        '×' | '*' | '`' | '#' | '|' => " ",
+        '\u{2190}'..='\u{2bff}' | '\u{fe0f}' | '\u{200d}' | '\u{1f000}'..='\u{1faff}' => " ",
+        _ => return None,
+    };
+    Some((word, after))
+}
+
+/// `TNT-50`, `DE-FRA`: its letters one by one, as a voice would make a word of them.
+fn code(text: &str) -> Option<(String, &str)> {
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c))).unwrap_or(text.len());
+    let (code, after) = text.split_at(end);
+    let is_code = code.starts_with(|c: char| c.is_ascii_uppercase())
+        && code.contains(|c: char| c.is_ascii_digit() || c == '-')
+        && !code.ends_with('-')
+        && !code.contains(|c: char| c.is_ascii_lowercase());
+    if !is_code {
+        return None;
+    }
+    let mut said = String::new();
+    for piece in code.split(['-', '_']) {
+        let letters = piece.chars().take_while(char::is_ascii_uppercase).count();
+        let (letters, rest) = piece.split_at(letters);
+        if letters.len() <= SPELLED_MAX {
+            letters.chars().for_each(|letter| said.extend([' ', letter]));
+        } else {
+            said.push(' ');
+            said.push_str(letters);
+        }
+        said.push(' ');
+        said.push_str(rest);
+    }
+    Some((said.split_whitespace().collect::<Vec<_>>().join(" "), after))
 }
 
 fn digit(c: char) -> bool {
@@ -171,19 +228,42 @@ mod tests {
             "台灯（LMP-ABC）：在库 2,345 件。按成本计货值 EUR 48,211。2026-12-03 到 DE-FRA。还有。\n\n表";
         assert_eq!(
             spoken(answer, Language::Zh),
-            "台灯：在库 2345 件。按成本计货值 48211欧元。2026年12月3日 到 DE-FRA。"
+            "台灯：在库 2345 件。按成本计货值 48211欧元。2026年12月3日 到 D E F R A。"
         );
     }
 
     #[test]
     fn what_is_no_number_stays_as_it_is() {
         let as_is = |text: &str| assert_eq!(spoken(text, Language::En), text);
-        as_is("Which EB-1000 do you mean: (a) or (b)?");
-        as_is("Stock of SKU2,500 and 1,23 and 2026-13-01.");
+        as_is("Which one do you mean: (a) or (b)?");
+        as_is("It is a so-called X-ray in FBA: a US-based e-mail of Sku2,500 and 1,23 and 2026-13-01.");
         as_is("Twelve percent (12%) is EUR.");
         assert_eq!(spoken("0–30 days: 1,234,567", Language::En), "0 to 30 days: 1234567");
         assert_eq!(spoken("0–30 天", Language::Zh), "0到30 天");
         assert_eq!(spoken("  \n\n", Language::En), "");
+    }
+
+    #[test]
+    fn codes_are_spelled_and_signs_are_said_or_left_out() {
+        let said = |text, language| spoken(text, language);
+        assert_eq!(said("TNT-50 in DE-FRA, LAMP-2", Language::En), "T N T 50 in D E F R A, LAMP 2");
+        assert_eq!(
+            said("Arrival: 200 × Desk lamp (LAMP). Shall I record it? (yes / no)", Language::En),
+            "Arrival: 200 Desk lamp. Shall I record it? (yes or no)"
+        );
+        assert_eq!(
+            said(
+                "德国 · 露营帐篷（TNT-50）：到货 200 × 台灯，退货率 3.5%。要记下来吗？（好 / 不）",
+                Language::Zh
+            ),
+            "德国 ， 露营帐篷：到货 200 台灯，退货率 百分之3.5。要记下来吗？（好 或 不）"
+        );
+        assert_eq!(said("共用库存 DE/FR，变化 -5.2%。", Language::Zh), "共用库存 DE、FR，变化 负百分之5.2。");
+        assert_eq!(
+            said("2026-11-01 – 2026-11-22: -12 units", Language::En),
+            "1 November 2026 to 22 November 2026: minus 12 units"
+        );
+        assert_eq!(said("*40* lamps ✅🚚 | `LAMP`", Language::En), "40 lamps LAMP");
     }
 
     #[test]
