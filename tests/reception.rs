@@ -157,6 +157,12 @@ async fn too_many_messages_are_answered_by_one_notice() {
     let replies = office.hear((0..6).map(ask)).await;
     assert_eq!(replies.len(), 3, "{replies:#?}");
     assert!(replies[2].contains("a lot at once"), "{replies:#?}");
+    // Another server knows what this one has heard; another person is not concerned.
+    office.crash().await;
+    office.invite("bo", "viewer").await;
+    let replies = office.hear([ask(6), said_by("bo", "7", "how many LAMP are in the US")]).await;
+    assert_eq!(replies.len(), 1, "{replies:#?}");
+    assert!(replies[0].contains("Desk lamp"), "{replies:#?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -15,6 +15,7 @@ use crate::intent::contract::Language;
 use crate::intent::dialogue::{self, Act};
 use crate::render;
 use crate::store::{About, Speaker};
+use anyhow::Context as _;
 
 /// Which language to answer in.
 #[derive(Clone, Copy, Debug)]
@@ -130,7 +131,21 @@ impl Hearing<'_> {
     /// What an answer about a waiting file leads to.
     async fn settle(&mut self, answer: asking::Answer) -> anyhow::Result<Reply> {
         match answer {
-            asking::Answer::Import(file) => self.import(ImportArgs::settled(*file)).await,
+            asking::Answer::Import(file) => {
+                let mut file = *file;
+                if let Some(place) = file.kept.take() {
+                    let content = self.session.store.file_content(self.speaker, place).await?;
+                    let Some(content) = content else {
+                        return Ok(Reply::text(render::desk::file_gone(&file.name, self.languages.own)));
+                    };
+                    let folder = tempfile::tempdir().context("no folder for the file")?;
+                    let name = file.path.file_name().unwrap_or("file".as_ref()).to_owned();
+                    file.path = folder.path().join(name);
+                    tokio::fs::write(&file.path, content).await?;
+                    self.waiting.keep(folder);
+                }
+                self.import(ImportArgs::settled(file)).await
+            }
             asking::Answer::Say(text, choices) => {
                 let numbered = choices.into_iter().enumerate();
                 let choices =

@@ -3,8 +3,8 @@
 //! after it, kept together with the reply: until then it never was; and what is
 //! settled by it, so that buttons about that say nothing any more.
 
-use crate::store::{Store, StoreError, Worker};
-use std::sync::{Mutex, PoisonError};
+use crate::store::{FilesChange, Measure, Store, StoreError, Worker};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The decision of one message of the inbox.
 pub struct Once {
@@ -25,6 +25,10 @@ pub struct Left {
     pub settles_talk: bool,
     /// It was about files that wait for a mapping.
     pub settles_files: bool,
+    /// What becomes of the files that wait; None: nothing.
+    pub files: Option<FilesChange>,
+    /// What it is beside others of its person.
+    pub measure: Measure,
 }
 
 impl Once {
@@ -32,22 +36,36 @@ impl Once {
         Once { worker, seq, kept, left: Mutex::default() }
     }
 
+    fn leaving(&self) -> MutexGuard<'_, Left> {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The state of the conversation after this message; whether what was open in it
     /// before is settled.
     pub(super) fn leave(&self, state: String, settles: bool) {
-        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut left = self.leaving();
         left.conversation = Some(state);
         left.settles_talk |= settles;
     }
 
     /// It was about files that wait for a mapping.
     pub(super) fn leave_files(&self) {
-        self.left.lock().unwrap_or_else(PoisonError::into_inner).settles_files = true;
+        self.leaving().settles_files = true;
+    }
+
+    /// The files that wait after this message.
+    pub(super) fn keep_files(&self, change: Option<FilesChange>) {
+        self.leaving().files = change;
+    }
+
+    /// What this message is beside others of its person.
+    pub(super) fn measured(&self, measure: Measure) {
+        self.leaving().measure = measure;
     }
 
     /// All that it leaves, to be kept with the reply.
     pub fn left(&self) -> Left {
-        std::mem::take(&mut *self.left.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut *self.leaving())
     }
 
     /// The number that was chosen before, else what `choose` finds now.

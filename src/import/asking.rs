@@ -10,6 +10,9 @@ use crate::store::{Store, StoreError};
 use std::collections::VecDeque;
 use std::path::PathBuf;
 
+/// Between two messages.
+mod kept;
+
 /// A file that was offered a mapping.
 #[derive(Clone, Debug)]
 pub struct Offered {
@@ -22,14 +25,21 @@ pub struct Offered {
     pub partial: bool,
     /// It was sent, and lies in a folder that nobody need know.
     pub sent: bool,
+    /// Its place among those that the store keeps, where its content is; `path` is
+    /// its name then.
+    pub kept: Option<i64>,
 }
 
 /// The files of a conversation that wait, the first one being talked about.
 #[derive(Default)]
 pub struct Waiting {
     files: VecDeque<(Offered, Dialogue)>,
+    /// How many the store keeps.
+    found: usize,
+    /// Others than those.
+    replaced: bool,
     /// Where the files are, as long as one of them waits.
-    folder: Option<Box<dyn Send>>,
+    folder: Option<Box<dyn Send + Sync>>,
 }
 
 /// What a message led to.
@@ -50,11 +60,12 @@ impl Waiting {
             (file, dialogue)
         };
         self.files = files.into_iter().map(talk).collect();
+        self.replaced = true;
         Ok(())
     }
 
     /// Keeps the folder of the files that wait, which is removed when it is dropped.
-    pub fn keep(&mut self, folder: impl Send + 'static) {
+    pub fn keep(&mut self, folder: impl Send + Sync + 'static) {
         self.folder = Some(Box::new(folder));
     }
 
@@ -66,6 +77,7 @@ impl Waiting {
     /// Another import was begun: nobody waits any longer.
     pub fn forget(&mut self) {
         self.files.clear();
+        self.replaced = true;
     }
 
     /// The mapping of the first file, and how to answer.

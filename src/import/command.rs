@@ -2,6 +2,7 @@
 
 use super::arguments::{ArgumentProblem, Arguments};
 use super::asking::Offered;
+use super::mapping::Offer;
 use super::reader::{Options, Stop};
 use super::report::{FileReport, Outcome};
 use super::run::{self, ImportError};
@@ -269,7 +270,11 @@ fn unmapped(files: &[FileReport], args: &ImportArgs, arguments: &Arguments) -> V
         Outcome::Offered { offers, .. } if args.in_conversation => {
             let (path, name, arguments) = (path.clone(), report.name.clone(), arguments.clone());
             let (partial, sent) = (args.accept_partial, args.sent);
-            offers.first().map(|offer| Offered { path, name, offer: offer.clone(), arguments, partial, sent })
+            let offered = |offer: &Offer| {
+                let (offer, kept) = (offer.clone(), None);
+                Offered { path, name, offer, arguments, partial, sent, kept }
+            };
+            offers.first().map(offered)
         }
         _ => None,
     });

@@ -53,12 +53,13 @@ impl Store {
                              (SELECT 1 FROM conversations c WHERE c.adapter = $3 AND c.conversation = $1 \
                               AND c.person = conversations.person)";
         let buttons = "UPDATE buttons SET conversation = $1 WHERE adapter = $3 AND conversation = $2";
+        let files = "UPDATE waiting_files SET conversation = $1 WHERE adapter = $3 AND conversation = $2";
         let chats = "UPDATE chats SET room = $1 WHERE adapter = $3 AND room = $2 AND NOT EXISTS \
                      (SELECT 1 FROM chats c WHERE c.adapter = $3 AND c.room = $1)";
         on!(&self.pool, pool => {
             let mut connection = pool.acquire().await?;
             let mut transaction = connection.writing().await?;
-            for sql in [inbox, conversations, buttons, chats] {
+            for sql in [inbox, conversations, buttons, files, chats] {
                 sqlx::query(sql).bind(to).bind(from).bind(adapter).execute(&mut *transaction).await?;
             }
             transaction.commit().await?;

@@ -7,6 +7,8 @@
 
 /// What one worker of all does.
 mod lead;
+/// How much a person says.
+mod measure;
 /// Recording, for both databases.
 mod recording;
 /// What a worker does with what it has.
@@ -14,7 +16,7 @@ mod work;
 
 use super::buttons::{About, Button};
 use super::database::{Connection, Either};
-use super::{Result, Store};
+use super::{FilesChange, Result, Store};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Mutex;
@@ -88,8 +90,32 @@ pub struct Kept {
     pub used: Option<String>,
     /// The state of the person's conversation after it, where that changed.
     pub conversation: Option<String>,
+    /// What becomes of the person's files that wait there, where that changed.
+    pub files: Option<FilesChange>,
+    pub measure: Measure,
     /// Microseconds UTC.
     pub now: i64,
+}
+
+/// What a message is beside those of its person in the minute before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Measure {
+    #[default]
+    Fine,
+    /// Too many, and it is time to say so.
+    Notice,
+    /// Too many, and that was said.
+    Silence,
+}
+
+impl Measure {
+    fn name(self) -> &'static str {
+        match self {
+            Measure::Fine => "fine",
+            Measure::Notice => "notice",
+            Measure::Silence => "silence",
+        }
+    }
 }
 
 /// How a message ends.

@@ -37,6 +37,7 @@ mod schema;
 mod settings;
 mod strangers;
 mod terms;
+mod waiting;
 mod write;
 
 pub use actions::{Action, ActionState, TOLD};
@@ -48,13 +49,14 @@ pub use conversations::Speaker;
 pub use draft::{BatchId, BatchMeta, Draft, Published};
 pub use error::StoreError;
 pub use history::{ImportSummary, PublishedBatch, Undone};
-pub use inbox::{Claimed, Ending, Incoming, Kept, Recorded, Worker};
+pub use inbox::{Claimed, Ending, Incoming, Kept, Measure, Recorded, Worker};
 pub use invitations::{Claim, Invitation};
 pub use load::Progress;
 pub use mappings::HeaderMapping;
 pub use people::{Identity, Member, MemberChange};
 pub use rooms::Room;
 pub use settings::{Mark, Settings, SettingsChange, Whose};
+pub use waiting::{FilesChange, NewFile, WaitingFile};
 
 use claim::Claims;
 use database::{Connection, Pool, Turn};

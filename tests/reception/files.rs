@@ -44,6 +44,67 @@ async fn a_file_of_unknown_headers_is_settled_in_its_conversation() {
     assert_eq!(office.database.number(stock).await, before + 1, "{replies:?}");
 }
 
+/// Each word about a file is heard by another server than the one before.
+async fn settled_by_one_server_after_another(database: Database) {
+    let mut office = Office::open(database).await;
+    let files = [
+        ("库存_20261120.csv", "SKU编码,可用数量,备注\nLAMP,7,x\n"),
+        ("库存_20261121.csv", "SKU编码,仓库名称,可用数量\nLAMP,FRA,9\n"),
+    ];
+    for (name, table) in files {
+        office.platform.files.lock().unwrap().insert(name.to_owned(), table.into());
+    }
+    let mut sent = file("1", AttachmentKind::Document, files[0].0);
+    sent.attachments.extend(file("1", AttachmentKind::Document, files[1].0).attachments);
+    let mut replies = office.hear([sent]).await;
+    let stock = "SELECT COUNT(*) FROM stock";
+    let before = office.database.number(stock).await;
+    let talk = [
+        ("可用数量 = reserved", "reserved"),
+        ("可用数量 = on_hand", "on_hand"),
+        ("how many LAMP are in the US", "Desk lamp"),
+        ("yes", "warehouse"),
+        ("FRA", "库存_20261120.csv"),
+    ];
+    for (number, (text, expected)) in (2..).zip(talk) {
+        office.crash().await;
+        replies = office.hear([said(&number.to_string(), text)]).await;
+        assert!(replies[0].contains(expected), "{text}: {replies:?}");
+    }
+    assert_eq!(office.database.number(stock).await, before + 1, "{replies:?}");
+    assert_eq!(office.database.number("SELECT COUNT(*) FROM stock WHERE on_hand = 7").await, 1);
+    // The second one is talked about next.
+    assert!(replies[0].contains(files[1].0), "{replies:?}");
+    office.crash().await;
+    assert_eq!(office.database.number("SELECT COUNT(*) FROM waiting_files").await, 1);
+    let replies = office.hear([said("8", "cancel")]).await;
+    assert!(replies[0].contains(files[1].0), "{replies:?}");
+    assert_eq!(office.database.number("SELECT COUNT(*) FROM waiting_files").await, 0);
+    assert!(office.hear([said("9", "yes")]).await[0].contains("Nothing is waiting"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_settled_after_restarts() {
+    settled_by_one_server_after_another(Database::sqlite()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_settled_on_postgres_too() {
+    settled_by_one_server_after_another(Database::postgres().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_day_nobody_waits_for_a_word_about_a_file() {
+    let office = Office::open(Database::sqlite()).await;
+    let table = "SKU编码,仓库名称,可用数量\nLAMP,FRA,7\n";
+    office.platform.files.lock().unwrap().insert("库存_20261120.csv".to_owned(), table.into());
+    office.hear([file("1", AttachmentKind::Document, "库存_20261120.csv")]).await;
+    office.database.run("UPDATE waiting_files SET since = since - 86400000000").await;
+    assert!(office.hear([said("2", "yes")]).await[0].contains("Nothing is waiting"));
+    office.store().forget_files(super::office::now()).await.unwrap();
+    assert_eq!(office.database.number("SELECT COUNT(*) FROM waiting_files").await, 0);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn in_a_group_only_whoever_sent_a_file_settles_it() {
     let office = Office::open(Database::sqlite()).await;

@@ -2,7 +2,7 @@
 
 use super::database::Database;
 use super::on_both;
-use stockroom::store::{About, Button, Ending, Incoming, Kept, Pressed, Recorded, Speaker, Worker};
+use stockroom::store::{About, Button, Ending, Incoming, Kept, Measure, Pressed, Recorded, Speaker, Worker};
 
 on_both!(
     a_message_is_recorded_once,
@@ -17,6 +17,8 @@ on_both!(
     a_room_is_read_up_to_its_latest_message,
     a_room_is_closed_and_opened_and_renamed,
     a_button_is_its_persons_until_what_it_is_about_is_settled,
+    one_alone_leads_until_it_is_gone,
+    of_a_minute_so_many_messages_are_answered_and_one_is_told,
 );
 
 const LEASE: i64 = 1_000;
@@ -285,4 +287,63 @@ async fn a_button_is_its_persons_until_what_it_is_about_is_settled(database: Dat
     assert!(worker.keep_reply(&third, &settled).await.unwrap());
     assert_eq!(store.pressed(&ann, "t0", 11).await.unwrap(), Pressed::Stale);
     assert_eq!(store.pressed(&ann, "u0", 11).await.unwrap(), of(About::Deed));
+}
+
+async fn one_alone_leads_until_it_is_gone(database: Database) {
+    let one = database.open().await.work_inbox().await.unwrap();
+    assert!(one.lead("telegram").await.unwrap() && one.lead("discord").await.unwrap());
+    if database.url.starts_with("sqlite") {
+        let store = database.open().await;
+        let alone = store.serve_alone().unwrap();
+        let refused = database.open().await.serve_alone().unwrap_err().to_string();
+        assert!(refused.contains("another `stockroom serve`"), "{refused}");
+        drop(alone);
+        assert!(store.serve_alone().unwrap().is_some());
+        return;
+    }
+    assert!(database.open().await.serve_alone().unwrap().is_none());
+    let other = database.open().await.work_inbox().await.unwrap();
+    assert!(!other.lead("telegram").await.unwrap());
+    assert!(one.lead("telegram").await.unwrap(), "still");
+    one.follow("telegram").await.unwrap();
+    assert!(other.lead("telegram").await.unwrap());
+    assert!(!one.lead("telegram").await.unwrap());
+    assert!(!other.lead("discord").await.unwrap());
+    drop(one);
+    // The server notices the end of a connection a moment later.
+    for _ in 0..100 {
+        if other.lead("discord").await.unwrap() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("what a dead worker led is nobody's");
+}
+
+async fn of_a_minute_so_many_messages_are_answered_and_one_is_told(database: Database) {
+    let store = database.open().await;
+    let worker = store.work_inbox().await.unwrap();
+    let seconds = [0, 10, 20, 30, 60, 65, 70, 81];
+    let mut measures = Vec::new();
+    for second in seconds {
+        let now = (1 + second) * 1_000_000;
+        let message = second.to_string();
+        worker.record(&said(&message, "team", "hi"), now).await.unwrap();
+        worker
+            .record(&Incoming { person: "bo", ..said(&format!("{second}b"), "bo", "hi") }, now)
+            .await
+            .unwrap();
+        for claimed in worker.claim(10, now, now + LEASE).await.unwrap() {
+            let measure = store.measure(&claimed, 2).await.unwrap();
+            assert_eq!(store.measure(&claimed, 2).await.unwrap(), measure, "asked again");
+            if claimed.person == "ann" {
+                measures.push(measure);
+            }
+            worker.keep_reply(&claimed, &Kept { measure, ..reply("") }).await.unwrap();
+            worker.finish(claimed.seq, Ending::Done, now).await.unwrap();
+        }
+    }
+    use Measure::{Fine, Notice, Silence};
+    // After a minute the first one counts no longer, nor does what was told.
+    assert_eq!(measures, [Fine, Fine, Notice, Silence, Fine, Silence, Fine, Notice]);
 }

@@ -1,15 +1,15 @@
 //! One message to one reply, once: whatever is decided is kept before it is done.
 
-use super::limits::Measure;
 use super::{Reception, tokens};
 use crate::chat::{Adapter, Event, IncomingMessage, Reply};
 use crate::desk::hearing::{Files, Hearing, Languages};
 use crate::desk::people::commands::Visitor;
 use crate::desk::people::{Admission, Admitted, admit};
 use crate::desk::session::Once;
+use crate::import::asking::Waiting;
 use crate::import::reader::Stop;
 use crate::render;
-use crate::store::{About, Claimed, Ending, Kept, Pressed, Speaker};
+use crate::store::{About, Claimed, Ending, Kept, Measure, Pressed, Speaker};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinHandle;
@@ -73,6 +73,8 @@ impl Reception {
             settled: settled.into_iter().filter(|(_, is)| *is).map(|(about, _)| about).collect(),
             used: (message.event == Event::Picked).then(|| message.text.clone()),
             conversation: left.conversation,
+            files: left.files,
+            measure: left.measure,
             now: self.now(),
         };
         if !self.worker.keep_reply(&claimed, &kept).await? {
@@ -118,7 +120,9 @@ impl Reception {
             Admission::TurnedAway(reply) => return Ok(reply.unwrap_or_default()),
         };
         let languages = self.languages(message, admitted.language);
-        match self.limits.measure(&message.adapter, &message.person, claimed.received_at) {
+        let measure = store.measure(claimed, self.settings.messages_per_minute.into()).await?;
+        once.measured(measure);
+        match measure {
             Measure::Fine => {}
             Measure::Notice => return Ok(Reply::text(render::desk::too_many(languages.own))),
             Measure::Silence => return Ok(Reply::default()),
@@ -162,8 +166,11 @@ impl Reception {
         }
         let mut session = self.session.for_message(once.clone());
         session.in_zone(admitted.member.time_zone.as_deref());
-        let waiting = self.waiting(&speaker);
-        let mut waiting = waiting.lock().await;
+        // Another one's word about them is about nothing: whoever sent them may import.
+        let mut waiting = match admitted.person.role.imports() {
+            true => Waiting::resume(&self.session.store, &speaker, self.now()).await?,
+            false => Waiting::default(),
+        };
         let stop = StopWhenDropped::default();
         let mut hearing = Hearing {
             session: &mut session,
@@ -176,10 +183,12 @@ impl Reception {
             pressed: about,
             stop: &stop.0,
         };
-        match message.attachments.is_empty() {
+        let reply = match message.attachments.is_empty() {
             true => hearing.hear(&text).await,
             false => self.take_files(adapter, claimed, message, &mut hearing).await,
-        }
+        }?;
+        once.keep_files(waiting.change().await?);
+        Ok(reply)
     }
 }
 

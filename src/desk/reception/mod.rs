@@ -12,8 +12,6 @@ mod answering;
 mod delivery;
 /// Files that came with a message.
 mod files;
-/// How much one person may ask.
-mod limits;
 /// Answers aloud.
 mod speaking;
 /// Buttons as tokens.
@@ -25,22 +23,16 @@ use super::hearing::Languages;
 use super::session::Session;
 use crate::chat::{Adapter, Choice, Event, Inbox, InboxError, IncomingMessage};
 use crate::config::Serve;
-use crate::import::asking::Waiting;
 use crate::intent::contract::Language;
-use crate::store::{Incoming, Recorded, Speaker, Store, Worker};
+use crate::store::{Incoming, Recorded, Store, Worker};
 use async_trait::async_trait;
-use limits::Limits;
-use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 /// Names offered while somebody types.
 const SUGGESTED_MAX: usize = 25;
-
-/// Files of somebody in a conversation whose mapping is being settled.
-type Files = Arc<tokio::sync::Mutex<Waiting>>;
 
 /// Where messages of all platforms are answered. One a process.
 pub struct Reception {
@@ -51,8 +43,6 @@ pub struct Reception {
     /// The team's.
     language: Language,
     adapters: Vec<Arc<dyn Adapter>>,
-    limits: Limits,
-    waiting: Mutex<HashMap<Speaker, Files>>,
     /// Messages that are not done, as last counted and since then recorded.
     queue: AtomicI64,
     /// Something may be there to be claimed.
@@ -74,11 +64,9 @@ impl Reception {
         Ok(Arc::new(Reception {
             worker,
             session: session.for_many(),
-            limits: Limits::new(settings.messages_per_minute),
             settings,
             language,
             adapters,
-            waiting: Mutex::default(),
             queue,
             wake: Notify::new(),
             stop: CancellationToken::new(),
@@ -110,16 +98,6 @@ impl Reception {
 
     fn now(&self) -> i64 {
         self.session.clock.now()
-    }
-
-    /// Another one's word about them is about nothing: whoever sent them may import.
-    fn waiting(&self, speaker: &Speaker) -> Files {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        // What nobody holds and nothing waits in is begun anew.
-        waiting.retain(|_, kept| {
-            Arc::strong_count(kept) > 1 || kept.try_lock().is_ok_and(|kept| !kept.is_empty())
-        });
-        waiting.entry(speaker.clone()).or_default().clone()
     }
 
     /// The language of what answers no question.

@@ -135,6 +135,9 @@ impl Reception {
                 if let Err(error) = forgotten {
                     tracing::error!(%error, "old messages could not be removed");
                 }
+                if let Err(error) = self.session.store.forget_files(now).await {
+                    tracing::error!(%error, "files that nobody settled could not be removed");
+                }
                 if let Err(error) = self.session.forget_old().await {
                     tracing::error!(%error, "old conversations could not be removed");
                 }

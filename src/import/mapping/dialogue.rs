@@ -6,6 +6,10 @@
 //! `market: DE` for the whole file; `kind: orders`; several of them with
 //! commas between. What is missing is asked for, one at a time.
 
+mod kept;
+
+pub use kept::KeptDialogue;
+
 use super::guess::{Settled, guess};
 use super::offer::{Offer, field_for};
 use super::profile::Known;

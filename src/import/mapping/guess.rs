@@ -10,7 +10,7 @@ use super::profile::{Known, Profile};
 use crate::facts::{Kind, markets};
 
 /// The start of a table.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Debug, Default, PartialEq)]
 pub struct Start {
     /// The file's name, or the sheet's.
     pub name: String,

@@ -2,7 +2,7 @@
 
 use super::super::Result;
 use super::super::database::{Connection, Writing, on};
-use super::{Incoming, Recorded};
+use super::{Incoming, Measure, Recorded};
 
 /// The digest of the latest wording.
 const DIGEST: &str = "SELECT digest FROM inbox WHERE adapter = $1 AND (message = $2 OR edits = $2) \
@@ -14,8 +14,8 @@ const REPLACE: &str = "UPDATE inbox SET content = $1, digest = $2 \
                        AND claimed_until < $5";
 
 const INSERT: &str = "INSERT INTO inbox (adapter, message, edits, conversation, room, person, content, \
-                      digest, received_at, state, finished_at) \
-                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+                      digest, received_at, state, finished_at, measure) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
 const SEEN: &str = "INSERT INTO chats (adapter, room, last_message) VALUES ($1, $2, $3) \
                     ON CONFLICT (adapter, room) DO UPDATE SET last_message = excluded.last_message";
@@ -72,6 +72,7 @@ pub(super) async fn record(
             .bind(now)
             .bind(if new { "received" } else { "done" })
             .bind((!new).then_some(now))
+            .bind(if new { Measure::Fine } else { Measure::Silence }.name())
             .execute(&mut *transaction)
             .await?;
         if new && message.said {

@@ -3,6 +3,7 @@
 use super::super::Result;
 use super::super::conversations::KEEP_CONVERSATION;
 use super::super::database::{Connection, Either, on};
+use super::super::waiting::change_files;
 use super::{Claimed, Ending, Kept, Worker};
 use sqlx::PgConnection;
 
@@ -60,12 +61,13 @@ impl Worker {
         let _turn = self.store.turn.take().await;
         Ok(on!(&self.store.pool, pool => {
             let mut transaction = pool.begin().await?;
-            let keep = "UPDATE inbox SET reply = $1, state = 'answered' \
+            let keep = "UPDATE inbox SET reply = $1, state = 'answered', measure = $4 \
                         WHERE seq = $2 AND claimed_by = $3 AND state = 'received'";
             let answered = sqlx::query(keep)
                 .bind(&kept.reply)
                 .bind(claimed.seq)
                 .bind(self.id)
+                .bind(kept.measure.name())
                 .execute(&mut *transaction)
                 .await?
                 .rows_affected();
@@ -111,6 +113,10 @@ impl Worker {
                     .bind(kept.now)
                     .execute(&mut *transaction)
                     .await?;
+            }
+            if let Some(change) = &kept.files {
+                let speaker = (&claimed.adapter, &claimed.conversation, &claimed.person);
+                change_files!(&mut transaction, speaker, change, kept.now);
             }
             transaction.commit().await?;
             true

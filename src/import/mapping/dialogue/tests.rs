@@ -108,3 +108,38 @@ fn another_kind() {
     assert_eq!(talk.hear("这是库存"), Heard::Changed);
     assert_eq!(talk.offer.guess.kind, Kind::Stock);
 }
+
+/// Kept, and taken up again by somebody who knows this.
+fn resumed(talk: &Dialogue, known: Known) -> Dialogue {
+    let kept = serde_json::to_string(&talk.keep()).unwrap();
+    Dialogue::resume(serde_json::from_str(&kept).unwrap(), known).unwrap()
+}
+
+#[test]
+fn a_talk_that_was_kept_goes_on_as_it_was() {
+    for said in
+        ["hello", "好", "数量 is available", "skip 可售", "kind: transfers", "market: DE, 备注 is warehouse"]
+    {
+        let mut talk = dialogue("库存", STOCK);
+        talk.hear(said);
+        let mut again = resumed(&talk, talk.known.clone());
+        assert_eq!(again.offer, talk.offer, "{said}");
+        for next in ["2026/11/20", "好", "2"] {
+            assert_eq!(again.hear(next), talk.hear(next), "{said}, then {next}");
+            assert_eq!(again.choices(), talk.choices(), "{said}, then {next}");
+        }
+        assert_eq!(again.offer, talk.offer, "{said}");
+    }
+}
+
+#[test]
+fn what_was_shown_is_what_a_yes_is_for_whatever_is_known_by_then() {
+    let talk = dialogue("库存", STOCK);
+    let warehouses = ["x", "y"].map(str::to_owned);
+    let known = Known { warehouses: warehouses.into(), ..talk.known.clone() };
+    let other = Offer::new(None, talk.offer.start.clone(), &known, &Arguments::default(), None).unwrap();
+    assert_ne!(other.guess.fields, talk.offer.guess.fields, "more is known by now");
+    let again = resumed(&talk, known);
+    assert_eq!(fields(&again), fields(&talk));
+    assert_eq!(again.offer.guess.kind, talk.offer.guess.kind);
+}
