@@ -52,7 +52,7 @@ lint: ## Formatting, clippy, licences and sources of dependencies
 bench: ## Speed of the engine, of an import beside its peers, of the parser and of the chat
 	@tests/tools.sh cargo cc cmake ffmpeg sqlite3 python3
 	cargo build --locked
-	cargo bench --locked
+	tests/postgres.sh cargo bench --locked
 	benches/voice.py
 	tests/postgres.sh benches/import.py
 	benches/import.py --memory

@@ -1,7 +1,9 @@
 //! Messages through the real adapters, from a platform on loopback to the reply
 //! there: how many a second, and how long each takes. 1,000 conversations of
 //! 1,000 people, each asking about the lamps; the limits that platforms set, and
-//! the one for each person, are raised, for loopback has none.
+//! the one for each person, are raised, for loopback has none. On SQLite, and, where
+//! STOCKROOM_TEST_POSTGRES_URL names a server, with one and three servers on PostgreSQL
+//! (all in this process, on its processors).
 
 #[allow(dead_code, unused_imports)]
 #[path = "../tests/fakes/mod.rs"]
@@ -9,6 +11,7 @@ mod fakes;
 
 use fakes::discord::FakeDiscord;
 use fakes::telegram::FakeTelegram;
+use sqlx::Connection;
 use std::collections::{HashMap, VecDeque};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -151,16 +154,29 @@ async fn measure(name: &str, platform: Arc<impl Platform>) {
     println!("{name}: {} messages at {:.0} a second: {}", took.len(), rate / 2.0, shown(&took));
 }
 
-async fn open(folder: &Path) -> (Session, Store) {
-    let url = format!("sqlite://{}/stock.db", folder.display());
+/// A database with the lamps' facts, for as long as the folder is there.
+async fn database(folder: &Path, on_postgres: bool) -> String {
+    let mut url = format!("sqlite://{}/stock.db", folder.display());
+    if on_postgres {
+        let server = std::env::var("STOCKROOM_TEST_POSTGRES_URL").unwrap();
+        let name = format!("bench_{}_{}", std::process::id(), fastrand::u32(..));
+        let mut connection = sqlx::PgConnection::connect(&server).await.unwrap();
+        let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
+        sqlx::raw_sql(create).execute(&mut connection).await.unwrap();
+        url = format!("{}/{name}", server.rsplit_once('/').unwrap().0);
+    }
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_stockroom"));
     command.env("STOCKROOM_DATABASE_URL", &url).arg("import");
     for file in std::fs::read_dir(LAMPS).unwrap() {
         command.arg(file.unwrap().path());
     }
     assert!(command.output().unwrap().status.success());
+    url
+}
+
+async fn open(url: &str) -> (Session, Store) {
     let mut config = Config::default();
-    config.database.url = Some(Secret::new(url));
+    config.database.url = Some(Secret::new(url.to_owned()));
     let clock = Clock::system(Some("UTC")).unwrap();
     let today = Today::Fixed("2026-11-23".parse().unwrap());
     let session = Session::open(&config, &clock, today).await.unwrap();
@@ -181,40 +197,50 @@ async fn join(store: &Store, adapter: &str, account: &str) {
     store.claim_invitation(&invitation.code_hash, &claim, now).await.unwrap().unwrap();
 }
 
-/// Answers until the benchmark ends.
-async fn answer(session: Session, adapter: Arc<dyn Adapter>) {
+/// Answers until the benchmark ends; the first of several servers receives.
+async fn answer(url: &str, servers: usize, adapter: impl Fn() -> Arc<dyn Adapter>) {
     let settings = Serve { messages_per_minute: 1_000_000, ..Serve::default() };
-    let reception = Reception::open(session, settings, Language::En, vec![adapter.clone()]).await.unwrap();
-    let (inbox, stop): (Arc<dyn Inbox>, _) = (reception.clone(), CancellationToken::new());
-    let stopped = stop.clone();
-    tokio::spawn(async move { reception.run(stopped, Duration::from_secs(1)).await });
-    tokio::spawn(async move { adapter.receive(inbox, stop).await });
+    for number in 0..servers {
+        let (session, adapter) = (open(url).await.0, adapter());
+        let reception =
+            Reception::open(session, settings.clone(), Language::En, vec![adapter.clone()]).await.unwrap();
+        let (inbox, stop): (Arc<dyn Inbox>, _) = (reception.clone(), CancellationToken::new());
+        let stopped = stop.clone();
+        tokio::spawn(async move { reception.run(stopped, Duration::from_secs(1)).await });
+        if number == 0 {
+            tokio::spawn(async move { adapter.receive(inbox, stop).await });
+        }
+    }
 }
 
-async fn on_telegram() {
+async fn on_telegram(name: &str, on_postgres: bool, servers: usize) {
     let folder = tempfile::tempdir().unwrap();
-    let (session, store) = open(folder.path()).await;
+    let url = database(folder.path(), on_postgres).await;
+    let (_, store) = open(&url).await;
     let fake = FakeTelegram::start().await;
     let mut people = Vec::new();
     for id in 1..=CONVERSATIONS as i64 {
         people.push(fake.person(id, &format!("Person {id}"), "en"));
         join(&store, "telegram", &id.to_string()).await;
     }
-    let mut settings = telegram::Settings::new(fake.token(), fake.url());
-    settings.limits = telegram::Limits {
-        per_second: 1_000_000,
-        per_minute_private: 1_000_000,
-        per_minute_group: 1_000_000,
-        burst: 1_000,
+    let adapter = || -> Arc<dyn Adapter> {
+        let mut settings = telegram::Settings::new(fake.token(), fake.url());
+        settings.limits = telegram::Limits {
+            per_second: 1_000_000,
+            per_minute_private: 1_000_000,
+            per_minute_group: 1_000_000,
+            burst: 1_000,
+        };
+        Arc::new(Telegram::new(settings, reqwest::Client::new(), Vec::new()).unwrap())
     };
-    let telegram = Telegram::new(settings, reqwest::Client::new(), Vec::new()).unwrap();
-    answer(session, Arc::new(telegram)).await;
-    measure("Telegram", Arc::new(OnTelegram(fake, people))).await;
+    answer(&url, servers, adapter).await;
+    measure(name, Arc::new(OnTelegram(fake, people))).await;
 }
 
-async fn on_discord() {
+async fn on_discord(name: &str, on_postgres: bool, servers: usize) {
     let folder = tempfile::tempdir().unwrap();
-    let (session, store) = open(folder.path()).await;
+    let url = database(folder.path(), on_postgres).await;
+    let (_, store) = open(&url).await;
     let fake = FakeDiscord::start().await;
     let (mut people, mut channels) = (Vec::new(), HashMap::new());
     for number in 0..CONVERSATIONS {
@@ -224,25 +250,34 @@ async fn on_discord() {
         people.push((person, channel));
         join(&store, "discord", &person.to_string()).await;
     }
-    let clock = Clock::system(None).unwrap();
-    let settings = discord::Settings {
-        token: fake.token(),
-        api_url: Some(fake.api_url()),
-        gateway_url: None,
-        waits: discord::Waits::default(),
-        limits: discord::Limits::default(),
-        now: Arc::new(move || clock.now()),
+    let adapter = || -> Arc<dyn Adapter> {
+        let clock = Clock::system(None).unwrap();
+        let settings = discord::Settings {
+            token: fake.token(),
+            api_url: Some(fake.api_url()),
+            gateway_url: None,
+            waits: discord::Waits::default(),
+            limits: discord::Limits::default(),
+            now: Arc::new(move || clock.now()),
+        };
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        Arc::new(Discord::new(settings, client.build().unwrap(), Vec::new()))
     };
-    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-    answer(session, Arc::new(Discord::new(settings, client, Vec::new()))).await;
+    answer(&url, servers, adapter).await;
     fake.connected().await;
-    measure("Discord", Arc::new(OnDiscord(fake, people, channels))).await;
+    measure(name, Arc::new(OnDiscord(fake, people, channels))).await;
 }
 
 fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        on_telegram().await;
-        on_discord().await;
+        on_telegram("Telegram", false, 1).await;
+        on_discord("Discord", false, 1).await;
+        if std::env::var_os("STOCKROOM_TEST_POSTGRES_URL").is_some() {
+            on_telegram("Telegram, PostgreSQL", true, 1).await;
+            on_telegram("Telegram, PostgreSQL, 3 servers", true, 3).await;
+            on_discord("Discord, PostgreSQL", true, 1).await;
+            on_discord("Discord, PostgreSQL, 3 servers", true, 3).await;
+        }
     });
 }

@@ -11,6 +11,8 @@ mod files;
 mod languages;
 /// A team in memory.
 pub mod office;
+/// Two servers.
+mod replicas;
 /// Recordings.
 mod spoken;
 /// Crashes, and what platforms say to replies.

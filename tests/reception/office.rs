@@ -198,6 +198,11 @@ impl Office {
             reception(&self.database, &self.platform, &self.settings, &self.voice, self.ears.clone()).await;
     }
 
+    /// Another server on the same database and platform.
+    pub async fn another(&self) -> Arc<Reception> {
+        reception(&self.database, &self.platform, &self.settings, &self.voice, self.ears.clone()).await
+    }
+
     pub fn store(&self) -> &Store {
         self.reception.store()
     }
