@@ -61,8 +61,18 @@ fn unheard(token: &Token) -> bool {
             .all(|form| LEXICON.vocabulary.ids(form).is_empty() && !PHRASES.knows(form))
 }
 
+/// A thing of everyday life, which may be goods as well: "how many guitars are left".
+fn of_everyday_life(token: &Token) -> bool {
+    let word = token.text.as_str();
+    token.kind == Kind::Word
+        && word.len() >= 4
+        && [word, &singular(word)].iter().any(|form| LEXICON.is_everyday(form))
+}
+
 fn latin(tokens: &[Token], at: usize, named: &impl Fn(usize) -> bool) -> Option<(usize, usize)> {
-    let free = |at: usize| tokens.get(at).is_some_and(unheard) && !named(at);
+    let counted = at > 0 && tokens[at - 1].is("many");
+    let strange = |token: &Token| unheard(token) || counted && of_everyday_life(token);
+    let free = |at: usize| tokens.get(at).is_some_and(strange) && !named(at);
     if !free(at) || at > 0 && free(at - 1) {
         return None;
     }

@@ -269,8 +269,12 @@ fn amount(tokens: &[Token], i: usize) -> Option<(f64, Unit, usize)> {
     if let Some(end) = starts_any(tokens, at, &["fortnights", "fortnight"]) {
         return Some((value * 2.0, Unit::Week, end));
     }
-    let at =
-        starts_any(tokens, at, &["full", "whole", "more", "business", "working", "calendar"]).unwrap_or(at);
+    let at = starts_any(
+        tokens,
+        at,
+        &["full", "whole", "more", "extra", "additional", "further", "business", "working", "calendar"],
+    )
+    .unwrap_or(at);
     let (unit, end) = lookup(tokens, at, UNITS)?;
     let short = tokens[at].text.len() <= 2;
     if short && !tokens[at].glued() && tokens[at].text != "d" {

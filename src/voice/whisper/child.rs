@@ -15,6 +15,10 @@ use whisper_rs::{
 /// Words and filters alone take two thirds of this.
 const MODEL_BYTES_MIN: u64 = 1_000_000;
 
+/// Added to the niceness that the server itself has.
+#[cfg(unix)]
+const NICENESS: i32 = 10;
+
 /// Waiting notes of a child; its parent sends one at a time.
 const NOTES: usize = 1;
 
@@ -28,6 +32,7 @@ pub struct Arguments {
 
 /// Runs until the input ends.
 pub fn run(arguments: &Arguments) -> io::Result<()> {
+    yield_to_others();
     whisper_rs::install_logging_hooks();
     let (sender, requests) = mpsc::sync_channel(NOTES);
     std::thread::spawn(move || {
@@ -50,6 +55,14 @@ pub fn run(arguments: &Arguments) -> io::Result<()> {
         out.flush()?;
     }
     Ok(())
+}
+
+/// Written messages go first: a note may take the processor that they leave.
+fn yield_to_others() {
+    #[cfg(unix)]
+    if let Err(error) = rustix::process::nice(NICENESS) {
+        tracing::debug!(%error, "the priority stays as it is");
+    }
 }
 
 fn answer(engine: &mut Option<Engine>, arguments: &Arguments, note: &Note) -> Reply {
