@@ -23,6 +23,7 @@ use crate::store::on_both;
 use office::{Office, pressed, said, said_by};
 use std::time::Duration;
 use stockroom::chat::{Event, Inbox, IncomingMessage, Place};
+use stockroom::store::{Claim, Invitation};
 
 on_both!(
     a_question_is_answered_once_however_often_it_comes,
@@ -148,6 +149,39 @@ async fn names_are_completed_for_those_who_may_ask() {
     assert!(suggested[0].label.contains("Desk lamp"), "{suggested:?}");
     assert_eq!(office.reception.suggest("memory", "ann", "nosuchthing").await, []);
     assert_eq!(office.reception.suggest("memory", "mill", "desk").await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_partner_is_offered_its_own_goods_and_a_market_offers_all_there_are() {
+    let office = Office::open(Database::sqlite()).await;
+    for (account, role, partner, markets) in
+        [("lamps", "partner", Some("Wenzhou Lamps"), &[][..]), ("fr", "viewer", None, &["US".to_owned()][..])]
+    {
+        let invitation = Invitation {
+            code_hash: account.to_owned(),
+            role: role.to_owned(),
+            markets: markets.to_vec(),
+            partner: partner.map(str::to_owned),
+            expires_at: i64::MAX,
+            ..Invitation::default()
+        };
+        office.store().invite(&invitation, 0).await.unwrap();
+        let claim = Claim { adapter: "memory", account, name: account };
+        office.store().claim_invitation(account, &claim, 1).await.unwrap().unwrap();
+    }
+    let order = "purchase_order,sku,quantity,supplier,ordered_on\nPO-1,LAMP,10,Wenzhou Lamps,2026-11-01\n\
+                 PO-2,MUG,10,Jingdezhen Ware,2026-11-01\n";
+    office.platform.files.lock().unwrap().insert("orders_to_suppliers.csv".to_owned(), order.into());
+    office
+        .hear([office::file("1", stockroom::chat::AttachmentKind::Document, "orders_to_suppliers.csv")])
+        .await;
+    let skus = async |person: &str| {
+        let offered = office.reception.suggest("memory", person, "").await;
+        offered.into_iter().map(|choice| choice.answer).collect::<Vec<_>>()
+    };
+    assert_eq!(skus("lamps").await, ["LAMP"]);
+    assert_eq!(skus("fr").await, skus("ann").await, "each may be asked about, in one\u{2019}s own markets");
+    assert!(skus("ann").await.len() > 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -15,6 +15,8 @@ mod kills;
 mod listening;
 /// Notes misheard, and put right.
 mod misheard;
+/// Private answers in groups, links, long explanations.
+mod manners;
 /// Several servers on one database.
 mod replicas;
 /// The process.

@@ -23,6 +23,7 @@ pub async fn invite(context: &Context, arguments: &Arguments) -> anyhow::Result<
     }
     let object = json!({
         "code": invited.code,
+        "link": invited.link,
         "role": invited.role,
         "markets": invited.markets,
         "partner": invited.partner,

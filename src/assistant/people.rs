@@ -8,6 +8,8 @@ use crate::intent::contract::Language;
 pub struct Invited {
     /// As people read it; shown once, kept nowhere.
     pub code: String,
+    /// Opens the bot with it; None: no bot's name is known.
+    pub link: Option<String>,
     pub role: Role,
     /// Empty: all.
     pub markets: Vec<String>,

@@ -19,6 +19,17 @@ pub trait Adapter: Send + Sync {
         Ok(())
     }
 
+    /// The name under which people find us there, once it is known.
+    fn handle(&self) -> Option<String> {
+        None
+    }
+
+    /// Where `person` alone reads what is private, if that is to be said elsewhere
+    /// than `to`. None: [`Adapter::send`] keeps it to them.
+    fn aside(&self, _to: &Destination, _person: &str) -> Option<Destination> {
+        None
+    }
+
     /// Receives until `stop`, connecting again as often as it takes; of several
     /// servers one at a time does. Each message is confirmed to the platform only after `inbox` has taken it. An error is
     /// what waiting does not mend (a token that is refused).

@@ -90,7 +90,10 @@ impl Hearing<'_> {
             self.note(what, &details).await?;
         }
         let language = heard.chosen.or(self.languages.always).unwrap_or(heard.language);
-        Ok(replying::reply(heard, language))
+        Ok(match self.files {
+            Files::Local => replying::reply(heard, language),
+            Files::Sent => replying::brief_reply(heard, language),
+        })
     }
 
     /// Imports; files with unknown headers wait for a word.

@@ -2,6 +2,7 @@
 
 use super::talk::{Heard, Part};
 use crate::assistant::action::Action;
+use crate::assistant::explain::Explanation;
 use crate::assistant::{Answer, Body, settings};
 use crate::chat::{Block, Choice, File, Reply, Table};
 use crate::intent::contract::{Intent, Language};
@@ -13,6 +14,34 @@ const TAKES_BACK: &str = "undo #";
 /// Whether a button that says this takes something back.
 pub fn takes_back(answer: &str) -> bool {
     answer.starts_with(TAKES_BACK)
+}
+
+/// Characters of an explanation that every platform shows as one message.
+const EXPLAINED_CHARACTERS_MAX: usize = 1_700;
+
+/// The same on a platform: a long explanation in brief, the whole as a file.
+pub fn brief_reply(heard: &Heard, language: Language) -> Reply {
+    let mut all = Reply::default();
+    for part in &heard.parts {
+        all.append(match part {
+            Part::Answer(answer) => answered(answer, language),
+            Part::Explained(answer, explanation) => explained(answer, explanation, language),
+        });
+    }
+    all
+}
+
+fn explained(answer: &Answer, explanation: &Explanation, language: Language) -> Reply {
+    let whole = render::explanation(answer, explanation, language);
+    match render::explanation_in_brief(answer, explanation, EXPLAINED_CHARACTERS_MAX, language) {
+        None => Reply { blocks: vec![Block::Fixed(whole)], ..Reply::default() },
+        Some(brief) => {
+            let (name, media_type) = ("explanation.md".to_owned(), "text/markdown".to_owned());
+            let bytes = format!("```\n{whole}\n```\n").into_bytes();
+            let files = vec![File { name, media_type, bytes }];
+            Reply { blocks: vec![Block::Fixed(brief)], files, ..Reply::default() }
+        }
+    }
 }
 
 /// What is said back to a message.

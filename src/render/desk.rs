@@ -35,6 +35,16 @@ pub fn button_of_another(language: Language) -> String {
     Locale::of(language).word("desk-button-of-another")
 }
 
+/// In a group, to what was answered in private.
+pub fn answered_in_private(language: Language) -> String {
+    Locale::of(language).word("desk-answered-in-private")
+}
+
+/// In a group, to what is private, where there is no private chat.
+pub fn write_to_me_first(language: Language) -> String {
+    Locale::of(language).word("desk-write-to-me-first")
+}
+
 /// A picture.
 pub fn photo(language: Language) -> String {
     Locale::of(language).word("desk-photo")

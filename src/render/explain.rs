@@ -35,6 +35,24 @@ pub fn page(words: &Words, explanation: &Explanation, rows_max: usize) -> String
     parts.join("\n\n")
 }
 
+/// The arithmetic without its facts: as many steps as there is room for.
+pub fn arithmetic_alone(words: &Words, explanation: &Explanation, characters_max: usize) -> String {
+    let mut page = words.word("explain-title");
+    page.push_str("\n\n");
+    page.push_str(&words.word("explain-arithmetic"));
+    for (place, step) in explanation.steps.iter().enumerate() {
+        let line = format!("\n  {}", arithmetic(words, step));
+        // Room is left for how many there are beside.
+        if page.chars().count() + line.chars().count() + 40 > characters_max {
+            let more = more(words, explanation.steps.len(), place).unwrap_or_default();
+            page.push_str(&format!("\n  {more}"));
+            break;
+        }
+        page.push_str(&line);
+    }
+    page
+}
+
 fn titled(title: String, lines: Vec<String>) -> String {
     let indented = lines.iter().map(|line| format!("  {line}").trim_end().to_owned());
     [title].into_iter().chain(indented).collect::<Vec<_>>().join("\n")

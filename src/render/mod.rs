@@ -90,6 +90,25 @@ pub fn explanation_in_chat(answer: &Answer, explanation: &Explanation, language:
     if cut { format!("{page}\n\n{}", wrapped(&words.word("explain-cut"))) } else { page }
 }
 
+/// The same in one short message, of at most `characters_max`: the arithmetic and as
+/// many facts as there is room for. None: the whole has room.
+pub fn explanation_in_brief(
+    answer: &Answer,
+    explanation: &Explanation,
+    characters_max: usize,
+    language: Language,
+) -> Option<String> {
+    let words = Words::new(answer, language);
+    let fits = |page: &String| page.chars().count() <= characters_max;
+    if fits(&explain::page(&words, explanation, usize::MAX)) {
+        return None;
+    }
+    let rest = words.word("explain-file");
+    let pages = [12, 6, 3, 1].into_iter().map(|rows_max| explain::page(&words, explanation, rows_max));
+    let bare = || explain::arithmetic_alone(&words, explanation, characters_max);
+    Some(format!("{}\n\n{rest}", pages.into_iter().find(fits).unwrap_or_else(bare)))
+}
+
 pub use unmapped::{accepted as unmapped_accepted, list as unmapped, refused as unmapped_refused};
 
 /// What an import says of sellers' SKUs that no catalogue knows.

@@ -102,6 +102,9 @@ pub fn invited(invited: &Invited, language: Language) -> String {
     let mut lines =
         vec![locale.say(lead, &args), String::new(), format!("  {}", invited.code), String::new()];
     lines.push(locale.say("people-invited-how", &args));
+    if let Some(link) = &invited.link {
+        lines.push(locale.say("people-invited-link", &Args::new().text("link", link.clone())));
+    }
     if invited.partner.is_some() && !invited.partner_known {
         lines.push(locale.say("people-partner-unknown", &args));
     }

@@ -138,7 +138,7 @@ impl Ending {
 /// The inbox as one process works on it. Cheap to clone; clones are one worker.
 #[derive(Clone)]
 pub struct Worker {
-    store: Store,
+    pub(super) store: Store,
     id: i64,
     /// Where messages are recorded, so that they survive a power cut.
     recording: Arc<Mutex<Connection>>,

@@ -13,6 +13,7 @@
 mod actions;
 mod aliases;
 mod audit;
+mod bots;
 mod buttons;
 mod chats;
 mod check;

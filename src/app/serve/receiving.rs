@@ -86,6 +86,11 @@ impl Receiving {
             Some(prepared) => prepared?,
             None => return Ok(()),
         }
+        if let Some(name) = self.adapter.handle()
+            && let Err(error) = self.worker.keep_bot(self.name(), &name).await
+        {
+            tracing::warn!(adapter = self.name(), %error, "the bot's name could not be kept");
+        }
         let mut said = false;
         while !stop.is_cancelled() {
             match self.leads().await {

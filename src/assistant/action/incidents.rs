@@ -26,14 +26,16 @@ impl Telling<'_> {
             self.known_warehouse("warehouse", code)?;
         }
         let takes_units = matches!(incident.as_str(), "damaged" | "lost" | "short_received");
+        // Where the goods lay nobody can say: what happened is kept, no stock is changed.
+        let nowhere = place.is_none() && market.as_ref().is_some_and(|market| !self.has_warehouses(market));
         let mut follows = Vec::new();
         if !lines.is_empty() {
             follows = self.shipment_follows(&incident, &lines, quantity, &day)?;
-        } else if let (true, Some(sku), Some(units)) = (takes_units, &item, quantity) {
+        } else if let (true, Some(sku), Some(units), false) = (takes_units, &item, quantity, nowhere) {
             let warehouse = self.required_warehouse()?;
             follows.push(adjustment(&incident, &day, sku, &warehouse, units));
             place = Some(warehouse);
-        } else if incident == "warehouse_full" && place.is_none() {
+        } else if incident == "warehouse_full" && place.is_none() && !nowhere {
             place = Some(self.required_warehouse()?);
         }
         let shipment = lines.first().map(|line| self.recorded.names.texts.text(line.shipment).to_string());

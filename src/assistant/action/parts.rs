@@ -107,8 +107,19 @@ impl Telling<'_> {
         // Beside a platform's own warehouse, the one that is not the platform's.
         let ours: Vec<&Warehouse> =
             within.iter().filter(|warehouse| warehouse.kind != WarehouseKind::Fba).copied().collect();
-        match if ours.len() == 1 { &ours[..] } else { &within[..] } {
-            [] => Err(Back::NotKnown { slot: "market", value: market.clone() }),
+        // Where none lies, the ones that send there.
+        let serving: Vec<&Warehouse> = self.serving(market);
+        let found = match (&ours[..], &within[..]) {
+            ([_], _) => &ours[..],
+            (_, []) => &serving[..],
+            _ => &within[..],
+        };
+        match found {
+            // Of a market that nothing speaks of it is not asked which.
+            [] if names.markets.get(market).is_none() => {
+                Err(Back::NotKnown { slot: "market", value: market.clone() })
+            }
+            [] => choose("warehouse", self.known_warehouses().map(|warehouse| self.label(warehouse))),
             [only] => {
                 let code = names.warehouses.text(only.warehouse).to_string();
                 self.used.insert("warehouse".to_owned(), json!(code));
@@ -116,6 +127,19 @@ impl Telling<'_> {
             }
             several => choose("warehouse", several.iter().map(|warehouse| self.label(warehouse))),
         }
+    }
+
+    /// Warehouses elsewhere that serve a market.
+    fn serving(&self, market: &str) -> Vec<&Warehouse> {
+        let Some(market) = self.snapshot.names.markets.get(market) else { return Vec::new() };
+        self.known_warehouses().filter(|warehouse| warehouse.serves.contains(&market)).collect()
+    }
+
+    /// Whether some warehouse lies in this market or serves it.
+    pub(super) fn has_warehouses(&self, market: &str) -> bool {
+        let names = &self.snapshot.names.markets;
+        let lies = |warehouse: &Warehouse| names.as_str(warehouse.market) == market;
+        self.known_warehouses().any(lies) || !self.serving(market).is_empty()
     }
 
     pub(super) fn required_warehouse(&mut self) -> Result<String, Back> {

@@ -323,3 +323,18 @@ fn only_those_who_may_tell_it() {
         assert_eq!(may(role, Intent::RecordOrder, order()), orders, "{role:?}");
     }
 }
+
+#[test]
+fn a_loss_in_a_market_without_warehouses_is_kept_with_the_market_alone() {
+    let slots = Slots {
+        incident: one("lost"),
+        item: one("MAT-31"),
+        quantity: Some(5.0),
+        market: one("FR"),
+        ..Slots::default()
+    };
+    let answer = told(Intent::ReportIncident, slots);
+    let written = rows(&answer);
+    assert_eq!(written.len(), 1, "no stock changes: {written:?}");
+    assert_eq!((&written[0].0[..], &written[0].1["market"]), ("incidents", &json!("FR")));
+}

@@ -41,7 +41,8 @@ use super::{
 };
 use api::Api;
 use async_trait::async_trait;
-use incoming::{Myself, NAME};
+use incoming::Myself;
+pub use incoming::NAME;
 use outgoing::Outgoing;
 use pace::Pace;
 use reqwest::Url;
@@ -149,6 +150,20 @@ impl Adapter for Telegram {
     /// Whoever is brought an update must know who is addressed.
     async fn prepare(&self) -> Result<(), AdapterError> {
         self.introduced().await.map(|_| ())
+    }
+
+    fn handle(&self) -> Option<String> {
+        self.me.get().map(|me| me.username.clone()).filter(|name| !name.is_empty())
+    }
+
+    /// Of a group, the private chat, whose id is the person's.
+    fn aside(&self, to: &Destination, person: &str) -> Option<Destination> {
+        // Groups have negative ids.
+        to.conversation.starts_with('-').then(|| Destination {
+            conversation: person.to_owned(),
+            origin: serde_json::Value::Null,
+            nonce: to.nonce.as_ref().map(|nonce| format!("{nonce} aside")),
+        })
     }
 
     async fn receive(&self, inbox: Arc<dyn Inbox>, stop: CancellationToken) -> Result<(), AdapterError> {

@@ -4,6 +4,7 @@ use super::audit::Done;
 use super::code::{Code, LIFE_MICROSECONDS};
 use crate::assistant::Role;
 use crate::assistant::people::{Invited, Listed, ListedDeed, ListedRoom, Unfit};
+use crate::chat::telegram;
 use crate::clock::Clock;
 use crate::facts::markets;
 use crate::intent::contract::Language;
@@ -166,7 +167,9 @@ impl Keeper<'_> {
             Some(partner) => self.names(partner).await?,
             None => true,
         };
+        let bot = self.store.bot(telegram::NAME).await?;
         Ok(Ok(Invited {
+            link: bot.map(|bot| format!("https://t.me/{bot}?start={}", code.shown())),
             code: code.shown(),
             role,
             markets: invitation.markets,

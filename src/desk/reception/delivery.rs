@@ -2,7 +2,8 @@
 
 use super::Reception;
 use super::worker::back_off;
-use crate::chat::{Adapter, Destination, IncomingMessage, Reply, SendError, Sent};
+use crate::chat::{Adapter, Destination, Event, IncomingMessage, Place, Reply, SendError, Sent};
+use crate::render;
 use crate::store::{Claimed, Ending};
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,13 +39,16 @@ impl Reception {
         let to = Self::destination(claimed, message);
         let progress: Option<Sent> =
             claimed.progress.as_deref().and_then(|sent| serde_json::from_str(sent).ok());
-        let sent = match &progress {
-            Some(sent) => adapter.edit(&to, sent, reply).await,
-            None => adapter.send(&to, reply).await,
+        let aside =
+            adapter.aside(&to, &message.person).filter(|_| reply.private && message.place == Place::Group);
+        let sent = match (&aside, &progress) {
+            (Some(own), _) => self.whisper(adapter, claimed, message, (&to, own), reply).await?,
+            (None, Some(sent)) => adapter.edit(&to, sent, reply).await,
+            (None, None) => adapter.send(&to, reply).await,
         };
         let sent = match sent {
             // Said in plain words rather than not at all.
-            Err(SendError::Refused(reason)) if !reply.is_empty() => {
+            Err(SendError::Refused(reason)) if !reply.is_empty() && aside.is_none() => {
                 tracing::warn!(adapter = adapter.name(), seq = claimed.seq, reason, "a reply was refused");
                 let plain: String = reply.plain().chars().take(PLAIN_CHARACTERS_MAX).collect();
                 adapter.send(&to, &Reply { private: reply.private, ..Reply::text(plain) }).await
@@ -94,6 +98,36 @@ impl Reception {
                 self.end(claimed, Ending::Dropped, "refused").await
             }
         }
+    }
+
+    /// Says what is private in the person's own chat, and in the group that it did;
+    /// where there is no such chat, how to begin one, and nothing else.
+    async fn whisper(
+        &self,
+        adapter: &Arc<dyn Adapter>,
+        claimed: &Claimed,
+        message: &IncomingMessage,
+        (group, own): (&Destination, &Destination),
+        reply: &Reply,
+    ) -> anyhow::Result<Result<Sent, SendError>> {
+        let member = self.session.store.member(&message.adapter, &message.person, self.now()).await?;
+        let language = self.languages(message, member.and_then(|member| member.language)).own;
+        // Tried again, it goes on behind what was said in private already.
+        if claimed.progress.is_none() {
+            match adapter.send(own, reply).await {
+                Ok(sent) => self.worker.keep_progress(claimed.seq, &serde_json::to_string(&sent)?).await?,
+                Err(SendError::Closed(_) | SendError::Refused(_)) => {
+                    let first = Reply::text(render::desk::write_to_me_first(language));
+                    return Ok(adapter.send(group, &first).await);
+                }
+                Err(error) => return Ok(Err(error)),
+            }
+        }
+        // Whoever pressed a button sees their own chat; the group need not hear of it.
+        if message.event == Event::Picked {
+            return Ok(Ok(Sent::default()));
+        }
+        Ok(adapter.send(group, &Reply::text(render::desk::answered_in_private(language))).await)
     }
 
     /// Ends a message.

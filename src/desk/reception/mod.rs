@@ -21,6 +21,7 @@ mod worker;
 
 use super::hearing::Languages;
 use super::session::Session;
+use crate::assistant::rights::Rights;
 use crate::chat::{Adapter, Choice, Event, Inbox, InboxError, IncomingMessage};
 use crate::config::Serve;
 use crate::intent::contract::Language;
@@ -172,14 +173,18 @@ impl Reception {
     async fn suggested(&self, adapter: &str, account: &str, typed: &str) -> anyhow::Result<Vec<Choice>> {
         let known = self.session.store.member(adapter, account, self.now()).await?;
         let Some(member) = known else { return Ok(Vec::new()) };
-        if !super::people::person(&member)?.may(crate::intent::contract::Intent::StockLevel) {
-            return Ok(Vec::new());
-        }
+        let person = super::people::person(&member)?;
         let mut session = self.session.clone();
         session.refresh().await?;
+        // A partner is offered its own goods, as its words are read.
+        let own = Rights::of(session.snapshot()?, &person).catalogue(session.names()?);
+        let names = match &own {
+            Some(own) => own,
+            None => session.names()?,
+        };
         let typed = typed.trim().to_lowercase();
         let mut found: Vec<(bool, Choice)> = Vec::new();
-        for item in &session.names()?.items {
+        for item in &names.items {
             let names = [&item.sku, &item.name, &item.name_zh].map(|name| name.to_lowercase());
             if names.iter().any(|name| name.contains(&typed)) {
                 let name =

@@ -3,6 +3,7 @@
 ## The talk itself, and what is asked back
 
 explain-cut = “stockroom ask --explain” with the question shows every fact.
+explain-file = The file shows every fact and step.
 talk-dropped = Dropped; nothing was recorded.
 talk-nothing-open = Nothing is waiting for a yes.
 talk-nothing-meant = I do not know what you mean. Say the name or the SKU, as in “no, I meant the desk lamp”.

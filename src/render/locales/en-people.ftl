@@ -13,6 +13,7 @@ people-rights = { $role } ({ $where })
 people-invited = An invitation code, good once and until { $until }, for the role { $rights }:
 people-invited-account = A code for another account of { $name }, good once and until { $until }:
 people-invited-how = They send it to the bot in a private chat, on Telegram or Discord; “/start { $code }” does the same.
+people-invited-link = On Telegram this link opens the bot with it: { $link }
 people-partner-unknown = No order or shipment names { $partner } yet; until one does, they see nothing.
 people-me = You are { $name }, { $rights }. Known on: { $platforms }.
 people-me-how = “/me code” in private makes a code for your account on another platform.

@@ -3,6 +3,7 @@
 ## The talk itself, and what is asked back
 
 explain-cut = 用 stockroom ask --explain 加上问题可以看到全部依据。
+explain-file = 文件里有全部依据和每一步。
 talk-dropped = 好，不记了。
 talk-nothing-open = 现在没有等你确认的事。
 talk-nothing-meant = 没听懂你指的是什么。请说商品名或 SKU，比如“不对，我说的是台灯”。

@@ -13,6 +13,7 @@ people-rights = { $role }（{ $where }）
 people-invited = 邀请码，角色 { $rights }，只能用一次，{ $until } 前有效：
 people-invited-account = { $name } 的另一个账号的邀请码，只能用一次，{ $until } 前有效：
 people-invited-how = 对方在 Telegram 或 Discord 私聊把它发给机器人；发“/start { $code }”也一样。
+people-invited-link = 在 Telegram 点这个链接就行：{ $link }
 people-partner-unknown = 目前没有订单或货件写着 { $partner }；在那之前对方什么也看不到。
 people-me = 你是 { $name }，{ $rights }。已知账号：{ $platforms }。
 people-me-how = 私聊发“/me code”可以为你在另一个平台的账号生成邀请码。
