@@ -19,6 +19,9 @@ pub fn takes_back(answer: &str) -> bool {
 /// Characters of an explanation that every platform shows as one message.
 const EXPLAINED_CHARACTERS_MAX: usize = 1_700;
 
+/// Bytes of an explanation's file: below what each platform takes.
+const EXPLAINED_BYTES_MAX: usize = 7_000_000;
+
 /// The same on a platform: a long explanation in brief, the whole as a file.
 pub fn brief_reply(heard: &Heard, language: Language) -> Reply {
     let mut all = Reply::default();
@@ -32,7 +35,7 @@ pub fn brief_reply(heard: &Heard, language: Language) -> Reply {
 }
 
 fn explained(answer: &Answer, explanation: &Explanation, language: Language) -> Reply {
-    let whole = render::explanation(answer, explanation, language);
+    let whole = render::explanation_within(answer, explanation, EXPLAINED_BYTES_MAX, language);
     match render::explanation_in_brief(answer, explanation, EXPLAINED_CHARACTERS_MAX, language) {
         None => Reply { blocks: vec![Block::Fixed(whole)], ..Reply::default() },
         Some(brief) => {

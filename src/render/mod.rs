@@ -90,6 +90,20 @@ pub fn explanation_in_chat(answer: &Answer, explanation: &Explanation, language:
     if cut { format!("{page}\n\n{}", wrapped(&words.word("explain-cut"))) } else { page }
 }
 
+/// The same in at most `bytes_max`, so that it can be sent: of each kind as many facts
+/// as have room.
+pub fn explanation_within(
+    answer: &Answer,
+    explanation: &Explanation,
+    bytes_max: usize,
+    language: Language,
+) -> String {
+    let words = Words::new(answer, language);
+    let pages = [usize::MAX, 5_000, 500].into_iter().map(|rows| explain::page(&words, explanation, rows));
+    let first = || explain::page(&words, explanation, CHAT_FACTS_MAX);
+    pages.into_iter().find(|page| page.len() <= bytes_max).unwrap_or_else(first)
+}
+
 /// The same in one short message, of at most `characters_max`: the arithmetic and as
 /// many facts as there is room for. None: the whole has room.
 pub fn explanation_in_brief(

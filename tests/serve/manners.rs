@@ -43,7 +43,7 @@ async fn what_is_private_is_said_in_private_and_links_open_the_bot() {
     assert_eq!(known.bot("telegram").await.unwrap().as_deref(), Some("StockBot"));
     known.close().await;
 
-    telegram.say(&ann, 71, "how long will the stock last in Germany");
+    telegram.say(&ann, 71, "how long will the yoga mats last in Germany");
     telegram.until_said(71, 2).await;
     telegram.say(&ann, 71, "why");
     let explained = telegram.until_said(71, 4).await;
