@@ -13,10 +13,10 @@ mod crowd;
 mod kills;
 /// Faults while notes are listened to.
 mod listening;
-/// Notes misheard, and put right.
-mod misheard;
 /// Private answers in groups, links, long explanations.
 mod manners;
+/// Notes misheard, and put right.
+mod misheard;
 /// Several servers on one database.
 mod replicas;
 /// The process.
