@@ -27,7 +27,6 @@ mod spoken;
 use crate::cli::stderr;
 use crate::fakes::telegram::{FakeTelegram, Fault};
 use server::Team;
-use std::time::Duration;
 
 #[test]
 fn without_a_platform_it_says_how_to_set_one_up() {
@@ -62,26 +61,17 @@ async fn it_answers_is_ready_counts_and_ends_when_told() {
     telegram.say(&ann, 71, "how many LAMP are in the US");
     let said = telegram.until_said(71, 1).await;
     assert!(said[0]["text"].as_str().unwrap().contains("Desk lamp (LAMP)"), "{said:?}");
-    // The figures are counted when the reply was sent, a moment after it is seen.
-    let mut metrics = String::new();
-    for _ in 0..200 {
-        metrics = server.get("/metrics").await.1;
-        if metrics.contains("stockroom_messages_answered_total") {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    for expected in [
-        "stockroom_messages_received_total{adapter=\"telegram\"} 1",
-        "stockroom_messages_answered_total{adapter=\"telegram\"} 1",
-        "stockroom_sends_total{adapter=\"telegram\",outcome=\"sent\"} 1",
-        "stockroom_reply_seconds_bucket{adapter=\"telegram\",le=\"+Inf\"} 1",
-        "stockroom_facts_sequence",
-        "stockroom_facts_load_seconds_count 1",
-        "stockroom_queue_messages",
-    ] {
-        assert!(metrics.contains(expected), "{expected} in\n{metrics}");
-    }
+    let metrics = server
+        .until_counted(&[
+            "stockroom_messages_received_total{adapter=\"telegram\"} 1",
+            "stockroom_messages_answered_total{adapter=\"telegram\"} 1",
+            "stockroom_sends_total{adapter=\"telegram\",outcome=\"sent\"} 1",
+            "stockroom_reply_seconds_bucket{adapter=\"telegram\",le=\"+Inf\"} 1",
+            "stockroom_facts_sequence",
+            "stockroom_facts_load_seconds_count 1",
+            "stockroom_queue_messages",
+        ])
+        .await;
     let log = server.log();
     for secret in ["LAMP", "lamp", "Secretname", &telegram.token()] {
         assert!(!log.contains(secret) && !metrics.contains(secret), "{secret} in\n{log}\n{metrics}");

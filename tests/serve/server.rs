@@ -193,6 +193,21 @@ impl Server {
         transcribe::children(self.child.id())[0]
     }
 
+    /// Waits until the metrics have all of `expected`: a platform sees what was sent a
+    /// moment before it is counted.
+    pub async fn until_counted(&self, expected: &[&str]) -> String {
+        let begun = Instant::now();
+        loop {
+            let metrics = self.get("/metrics").await.1;
+            let missing: Vec<_> = expected.iter().filter(|line| !metrics.contains(**line)).collect();
+            if missing.is_empty() {
+                return metrics;
+            }
+            assert!(begun.elapsed() < PATIENCE, "{missing:?} in\n{metrics}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// Waits until it is ready.
     pub async fn until_ready(&self) {
         let began = Instant::now();
