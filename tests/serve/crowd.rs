@@ -148,6 +148,9 @@ pub struct Outcome {
     pub lost: usize,
     /// Answers given more than once.
     pub doubled: usize,
+    /// Of these those given again after something else was said to the same person, or
+    /// more than three times: not what a kill between sending and noting explains.
+    pub doubled_apart: usize,
     pub out_of_order: usize,
     /// Orders that do not stand in the facts exactly once.
     pub recorded_wrong: usize,
@@ -234,6 +237,7 @@ impl Crowd {
             .iter()
             .filter(|(_, _, places)| places.is_empty())
             .map(|(person, what, _)| format!("{what} of {person}:\n  {}", texts[*person].join("\n  ")));
+        let apart = |places: &[usize]| places.len() > 3 || places.windows(2).any(|two| two[0] + 1 != two[1]);
         let recorded = orders_recorded(team).await;
         let recorded_wrong =
             self.orders.iter().filter(|(_, quantity)| recorded.get(quantity) != Some(&1)).count();
@@ -242,6 +246,7 @@ impl Crowd {
             orders: self.orders.len(),
             lost: all.iter().filter(|(_, _, places)| places.is_empty()).count(),
             doubled: all.iter().filter(|(_, _, places)| places.len() > 1).count(),
+            doubled_apart: all.iter().filter(|(_, _, places)| apart(places)).count(),
             out_of_order: of_questions.iter().filter(in_order).count(),
             recorded_wrong,
             missing: missing.collect::<Vec<_>>().join("\n"),
