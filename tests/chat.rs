@@ -158,3 +158,40 @@ fn a_chart_is_saved_as_a_picture_and_said_where_there_is_none() {
     assert_eq!(u32::from_be_bytes(picture[16..20].try_into().unwrap()), 1200, "pixels wide");
     assert!(replies[2].contains("这个回答没有图表") && !replies[2].contains("已保存"), "{}", replies[2]);
 }
+
+#[test]
+fn help_in_the_terminal_names_pictures_files_recordings_and_settings() {
+    let home = tempfile::tempdir().unwrap();
+    let all = replies(&talk(home.path(), &[], "help\n帮助\n/help\n".as_bytes()));
+    let english = ["as a chart", "as Excel", "/import FILE", "/settings", "/why"];
+    let chinese = ["画个图", "导出excel", "/import 文件", "/settings", "/why"];
+    for (reply, expected) in all.iter().zip([english, chinese, chinese]) {
+        for words in expected {
+            assert!(reply.contains(words), "{words} in\n{reply}");
+        }
+        // Without a model nothing is heard.
+        assert!(!reply.contains("/note"), "{reply}");
+        assert!(reply.lines().count() <= 30, "brief:\n{reply}");
+    }
+    let model = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/voice/ggml-inventory-tiny-q5_0.bin");
+    std::fs::write(home.path().join("stockroom.toml"), format!("[voice]\nmodel = \"{model}\"\n")).unwrap();
+    let heard = replies(&talk(home.path(), &[], "help\n帮助\n".as_bytes()));
+    assert!(heard[0].contains("/note FILE") && heard[1].contains("/note 文件"), "{heard:#?}");
+}
+
+#[test]
+fn a_why_is_brief_and_offers_the_whole() {
+    let home = crate::explain::team();
+    let lines = "the key figures\nwhy?\n/why\n看下日报\n为什么\n/why\n";
+    let all = replies(&talk(home.path(), &[], lines.as_bytes()));
+    for (brief, whole, titles) in
+        [(&all[1], &all[2], ["Arithmetic", "Sources"]), (&all[4], &all[5], ["算式", "来源"])]
+    {
+        assert!(brief.contains("/why") && brief.contains(titles[0]), "{brief}");
+        assert!(brief.chars().count() < 2_000 && brief.lines().count() < 50, "{brief}");
+        // Behind its own prompt.
+        let whole = whole.trim_start_matches("/why");
+        assert!(whole.contains(titles[1]) && !whole.contains("/why"), "{whole}");
+        assert!(whole.lines().count() > brief.lines().count(), "{whole}");
+    }
+}

@@ -43,7 +43,8 @@ pub async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()>
         history: config::data_folder().ok().map(|folder| folder.join("history.txt")),
     };
     let languages = Languages { always: arguments.language, own };
-    let mut colleague = Terminal { session, languages, waiting: Waiting::default(), spoken: None };
+    let mut colleague =
+        Terminal { session, languages, waiting: Waiting::default(), language: None, spoken: None };
     console.run(&mut colleague).await?;
     colleague.session.store.close().await;
     Ok(())
@@ -55,6 +56,8 @@ struct Terminal {
     languages: Languages,
     /// Files whose mapping is being settled.
     waiting: Waiting,
+    /// Of the last sentence: commands, which have none, are answered in it.
+    language: Option<Language>,
     /// Of the last reply, what is still to be spoken.
     spoken: Option<Spoken>,
 }
@@ -69,10 +72,12 @@ impl Colleague for Terminal {
             Err(error) => return Reply::text(error.to_string()),
         };
         self.session.in_zone(settings.time_zone.as_deref());
-        let languages = Languages {
-            always: self.languages.always.or(settings.language),
-            own: self.languages.always.or(settings.language).unwrap_or(self.languages.own),
-        };
+        let always = self.languages.always.or(settings.language);
+        if !text.starts_with('/') && text.chars().any(char::is_alphabetic) {
+            self.language = Some(spoken);
+        }
+        let own = always.or(self.language).unwrap_or(self.languages.own);
+        let languages = Languages { always, own };
         let language = languages.always.unwrap_or(spoken);
         let person = self.session.owner.clone();
         let said = interruptible(async |stop| {

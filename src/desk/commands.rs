@@ -6,12 +6,11 @@ use super::people::audit::Done;
 use super::people::commands::{LanguageArgs, LinkArgs, MeArgs};
 use super::people::keeping::{AuditArgs, InviteArgs, PeopleArgs};
 use super::settings::SettingsArgs;
-use super::{replying, unmapped};
-use crate::assistant::answer::Status;
-use crate::assistant::{Answer, Role};
+use super::unmapped;
+use crate::assistant::Role;
 use crate::chat::{CommandArgument, CommandName, Reply};
 use crate::import::command::{self, ImportArgs, MappingsArgs, UndoArgs};
-use crate::intent::contract::{Intent, Language, Slots};
+use crate::intent::contract::Language;
 use crate::render;
 use crate::store::Store;
 use clap::Parser;
@@ -30,6 +29,9 @@ enum ChatCommand {
     Transit(Words),
     Sales(Words),
     Aging(Words),
+    Chart(Words),
+    /// All that the last answer was computed from.
+    Why,
     Me(MeArgs),
     Language(LanguageArgs),
     Settings(SettingsArgs),
@@ -69,8 +71,10 @@ pub fn listed() -> Vec<CommandName> {
         ("transit", Item),
         ("sales", Item),
         ("aging", Item),
+        ("chart", Text),
         ("ask", Text),
         ("undo", Nothing),
+        ("import", Nothing),
         ("help", Nothing),
         ("me", Text),
         ("settings", Nothing),
@@ -102,6 +106,8 @@ impl Hearing<'_> {
             | ChatCommand::Transit(_)
             | ChatCommand::Sales(_)
             | ChatCommand::Aging(_)
+            | ChatCommand::Chart(_)
+            | ChatCommand::Why
             | ChatCommand::Me(_)
             | ChatCommand::Language(_)
             | ChatCommand::Settings(_)
@@ -140,13 +146,7 @@ impl Hearing<'_> {
         }
         let (mut out, own) = (Vec::new(), self.languages.own);
         let done: anyhow::Result<()> = match command {
-            ChatCommand::Help(_) if self.visitor.is_some() => {
-                return Ok(Reply::text(render::people::help(self.person, own)));
-            }
-            ChatCommand::Help(_) => {
-                let help = Answer::bare(Intent::Help, Slots::default(), Status::Ok);
-                return Ok(replying::answered(&help, own));
-            }
+            ChatCommand::Help(_) => return self.answer(&render::help::sentence(own)).await,
             ChatCommand::Ask(Words { words }) if words.is_empty() => {
                 return Ok(Reply::text(render::desk::ask_what(own)));
             }
@@ -157,6 +157,8 @@ impl Hearing<'_> {
             ChatCommand::Transit(words) => return self.asks("transit", &words).await,
             ChatCommand::Sales(words) => return self.asks("sales", &words).await,
             ChatCommand::Aging(words) => return self.asks("aging", &words).await,
+            ChatCommand::Chart(words) => return self.asks("chart", &words).await,
+            ChatCommand::Why => return self.why().await,
             ChatCommand::Me(arguments) => return self.me(&arguments).await,
             ChatCommand::Language(arguments) => return self.speak(&arguments).await,
             ChatCommand::Settings(arguments) => return self.settings(&arguments).await,

@@ -118,6 +118,11 @@ impl Ears {
         Ok(heard.of_part(from, seconds))
     }
 
+    /// Whether there is a model to hear with.
+    pub fn can_hear(&self) -> bool {
+        self.hearer().is_ok()
+    }
+
     /// Process ids of the children that hear.
     pub fn children(&self) -> Vec<u32> {
         let hearer = self.transcriber.lock().unwrap_or_else(PoisonError::into_inner);

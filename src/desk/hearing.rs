@@ -11,6 +11,7 @@ use crate::chat::{Block, Choice, Reply};
 use crate::import::asking::{self, Waiting};
 use crate::import::command::{CommandError, ImportArgs};
 use crate::import::reader::Stop;
+use crate::intent;
 use crate::intent::contract::Language;
 use crate::intent::dialogue::{self, Act};
 use crate::render;
@@ -59,6 +60,7 @@ impl Hearing<'_> {
             return self.obey(command).await;
         }
         if dialogue::act(text) == Some(Act::Settings) {
+            self.languages.own = self.languages.always.unwrap_or(intent::language(text));
             return self.show_settings().await;
         }
         // In a group, files that a colleague sent wait for somebody who may import.
@@ -86,14 +88,34 @@ impl Hearing<'_> {
 
     /// What was answered, as a reply; what was done is noted.
     pub(super) async fn said(&mut self, heard: &Heard) -> anyhow::Result<Reply> {
+        self.reply(heard, false).await
+    }
+
+    /// How the last answer was computed, with more of its facts than a "why" shows.
+    pub(super) async fn why(&mut self) -> anyhow::Result<Reply> {
+        let asked = render::why(self.languages.own);
+        let heard = self.session.hear(self.speaker, self.person, &asked).await?;
+        self.reply(&heard, true).await
+    }
+
+    async fn reply(&mut self, heard: &Heard, whole: bool) -> anyhow::Result<Reply> {
         for (what, details) in audit::of(heard) {
             self.note(what, &details).await?;
         }
         let language = heard.chosen.or(self.languages.always).unwrap_or(heard.language);
-        Ok(match self.files {
-            Files::Local => replying::reply(heard, language),
+        let mut reply = match self.files {
+            Files::Local => replying::reply(heard, whole, language),
             Files::Sent => replying::brief_reply(heard, language),
-        })
+        };
+        if heard.is_help() {
+            let at = match self.visitor {
+                Some(_) => render::help::Where::Chat,
+                None => render::help::Where::Terminal,
+            };
+            let hears = self.session.ears.can_hear();
+            reply.blocks.push(Block::Text(render::help::beside(self.person, at, hears, language)));
+        }
+        Ok(reply)
     }
 
     /// Imports; files with unknown headers wait for a word.

@@ -36,7 +36,13 @@ pub fn brief_reply(heard: &Heard, language: Language) -> Reply {
 
 fn explained(answer: &Answer, explanation: &Explanation, language: Language) -> Reply {
     let whole = render::explanation_within(answer, explanation, EXPLAINED_BYTES_MAX, language);
-    match render::explanation_in_brief(answer, explanation, EXPLAINED_CHARACTERS_MAX, language) {
+    match render::explanation_in_brief(
+        answer,
+        explanation,
+        EXPLAINED_CHARACTERS_MAX,
+        render::Rest::File,
+        language,
+    ) {
         None => Reply { blocks: vec![Block::Fixed(whole)], ..Reply::default() },
         Some(brief) => {
             let (name, media_type) = ("explanation.md".to_owned(), "text/markdown".to_owned());
@@ -47,16 +53,20 @@ fn explained(answer: &Answer, explanation: &Explanation, language: Language) -> 
     }
 }
 
-/// What is said back to a message.
-pub fn reply(heard: &Heard, language: Language) -> Reply {
+/// What is said back to a message in the terminal. `whole`: explanations too are.
+pub fn reply(heard: &Heard, whole: bool, language: Language) -> Reply {
     let mut all = Reply::default();
     for part in &heard.parts {
         all.append(match part {
             Part::Answer(answer) => answered(answer, language),
-            Part::Explained(answer, explanation) => Reply {
-                blocks: vec![Block::Fixed(render::explanation_in_chat(answer, explanation, language))],
-                ..Reply::default()
-            },
+            Part::Explained(answer, explanation) => {
+                let (most, rest) = (EXPLAINED_CHARACTERS_MAX, render::Rest::Command);
+                let brief =
+                    (!whole).then(|| render::explanation_in_brief(answer, explanation, most, rest, language));
+                let text = brief.flatten();
+                let text = text.unwrap_or_else(|| render::explanation_in_chat(answer, explanation, language));
+                Reply { blocks: vec![Block::Fixed(text)], ..Reply::default() }
+            }
         });
     }
     all

@@ -23,6 +23,13 @@ pub struct Heard {
     pub chosen: Option<Language>,
 }
 
+impl Heard {
+    /// What may be asked and told was asked.
+    pub(super) fn is_help(&self) -> bool {
+        matches!(&self.parts[..], [Part::Answer(answer)] if answer.intent == Intent::Help && answer.status == Status::Ok)
+    }
+}
+
 pub enum Part {
     Answer(Answer),
     /// How the last answer was computed.

@@ -158,7 +158,7 @@ pub fn hours_at(tokens: &[Token], i: usize) -> Option<(String, usize)> {
     let start =
         starts_any(tokens, i, &["from", "between", "start at", "starting at", "begin at", "从", "朝"])
             .unwrap_or(i);
-    let (from, _, middle) = time_at(tokens, start, true)?;
+    let (from, from_named, middle) = time_at(tokens, start, true)?;
     let joined = tokens.get(middle).is_some_and(|token| token.before == Some('-'));
     let next = starts_any(
         tokens,
@@ -199,15 +199,17 @@ pub fn hours_at(tokens: &[Token], i: usize) -> Option<(String, usize)> {
             .map(|_| middle)
             .filter(|_| tokens[start].is("早") || start > i && tokens[i].is("朝"))
     })?;
-    let (mut to, _, end) = time_at(tokens, next, true)?;
+    let (mut to, to_named, end) = time_at(tokens, next, true)?;
     if starts_any(tokens, end, &["%", "units", "个", "件", "天", "days", "weeks", "percent"]).is_some() {
         return None;
     }
-    // 9 to 6 is 9:00 to 18:00; 22:00 to 6:00 goes on to the next day.
-    if to <= from && to < 720 && to + 720 > from {
+    // 9 to 6 is 9:00 to 18:00; 22:00 to 6:00 goes on to the next day. 9:00 to 9:00 is
+    // said so, and no working hours; 9 to 9 may be a long day.
+    let same = from == to && from_named && to_named;
+    if to <= from && to < 720 && to + 720 > from && !same {
         to += 720;
     }
-    (to != from && (from >= 60 || to >= 600)).then(|| (format!("{}-{}", text(from), text(to)), end))
+    (same || to != from && (from >= 60 || to >= 600)).then(|| (format!("{}-{}", text(from), text(to)), end))
 }
 
 /// What people call a time zone, and its IANA name.
@@ -309,6 +311,10 @@ mod tests {
             ("10-19", "10:00-19:00"),
             ("朝九晚五", "09:00-17:00"),
             ("8:30 to 17:30", "08:30-17:30"),
+            ("9 to 9", "09:00-21:00"),
+            ("9:00 to 9:00", "09:00-09:00"),
+            ("9点到9点", "09:00-09:00"),
+            ("早上九点到晚上九点", "09:00-21:00"),
         ] {
             assert_eq!(
                 hours_at(&tokenise(text), 0).map(|(hours, _)| hours).as_deref(),

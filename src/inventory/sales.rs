@@ -7,7 +7,8 @@
 //!   from the item's first movement on; see `velocity` for what a day in stock
 //!   is. Of several items together: the days of the period since the first of
 //!   them moved, and `days_out_of_stock` is null.
-//! - No period said: the last 28 complete days (`figures.ads_window_days`).
+//! - No period said: the last 28 complete days (`figures.ads_window_days`); of
+//!   sales by month the running month up to yesterday and the five before it.
 //! - The period before: see [`Span::before`]; a year ago: the same civil days
 //!   one year before.
 //!
@@ -22,6 +23,8 @@
 //! bundle of 2 sold 3 times besides: units still 14, (14 + 6) / 5 a day.
 //! Case 6: 29 February a year ago is 28 February.
 //! Case 7: worst sellers begin with what is in stock and sold nothing.
+//! Case 8: by month on 2026-11-23 are 2026-06-01 to 2026-11-22, on 2026-11-01 are
+//! 2026-05-01 to 2026-10-31: no month of it is a stump but the running one.
 
 use super::answers::{Sales, SalesRow};
 use super::day::{Day, Span};
@@ -40,7 +43,8 @@ use std::cmp::Ordering;
 /// What a question about sales asks beside its scope.
 #[derive(Clone, Debug, Default)]
 pub struct SalesQuery {
-    /// None: the last `figures.ads_window_days` complete days.
+    /// None: the last `figures.ads_window_days` complete days, by month the last
+    /// [`MONTHS`] months.
     pub period: Option<Span>,
     pub group_by: Option<GroupBy>,
     pub rank: Option<Rank>,
@@ -63,9 +67,24 @@ pub enum SalesMetric {
 /// Rows of a ranking that does not say how many.
 pub const RANKED_ROWS: usize = 10;
 
+/// Months, the running one among them, of sales by month.
+const MONTHS: i32 = 6;
+
+/// The months up to yesterday's.
+fn months(today: Day) -> Span {
+    let yesterday = today - 1;
+    let first = yesterday.date().first_of_month();
+    let from = first.checked_sub(jiff::Span::new().months(MONTHS - 1)).unwrap_or(first);
+    Span { from: Day::from_date(from), to: yesterday }
+}
+
 /// Answers `sales`.
 pub fn sales(snapshot: &Snapshot, scope: &Scope, query: &SalesQuery, today: Day) -> Outcome<Sales> {
-    let asked = query.period.unwrap_or(Span::last(snapshot.figures.ads_window_days, today));
+    let by_month = query.group_by == Some(GroupBy::Month);
+    let asked = query.period.unwrap_or_else(|| match by_month {
+        true => months(today),
+        false => Span::last(snapshot.figures.ads_window_days, today),
+    });
     let span = Span { from: asked.from, to: asked.to.min(today) };
     let previous = match query.compare {
         Some(Compare::YearAgo) => year_ago(span),
@@ -106,7 +125,7 @@ pub fn sales(snapshot: &Snapshot, scope: &Scope, query: &SalesQuery, today: Day)
         .used("period", span)
         .used("previous_period", previous)
         .used("currency", snapshot.base_currency().to_string());
-    if query.period.is_none() {
+    if query.period.is_none() && !by_month {
         outcome = outcome.used("window_days", snapshot.figures.ads_window_days);
     }
     if first > span.from {

@@ -87,6 +87,8 @@ pub fn command(name: &str, language: Language) -> String {
         "sales" => "command-sales",
         "aging" => "command-aging",
         "ask" => "command-ask",
+        "chart" => "command-chart",
+        "import" => "command-import",
         "undo" => "command-undo",
         "help" => "command-help",
         "me" => "command-me",
@@ -111,6 +113,7 @@ pub fn sentence(command: &str, what: &str, language: Language) -> String {
         "transit" => "command-transit-says",
         "sales" => "command-sales-says",
         "aging" => "command-aging-says",
+        "chart" => "command-chart-says",
         _ => return what.to_owned(),
     };
     let bare = if what.is_empty() { "none" } else { "some" };

@@ -13,6 +13,8 @@ mod explain;
 mod figures;
 /// An answer as a file.
 mod file;
+/// What somebody may ask and tell, by example.
+pub mod help;
 /// Lists of what conversations left behind.
 mod kept;
 /// What is said of what was spoken.
@@ -53,6 +55,11 @@ const CHAT_FACTS_MAX: usize = 12;
 /// What the terminal's conversation begins with.
 pub fn welcome(language: Language) -> String {
     wrapped(&Locale::of(language).word("chat-welcome"))
+}
+
+/// What asks how an answer was computed.
+pub fn why(language: Language) -> String {
+    Locale::of(language).word("explain-why")
 }
 
 /// How `answer` was computed: facts with their files, defaults, arithmetic.
@@ -104,12 +111,22 @@ pub fn explanation_within(
     pages.into_iter().find(|page| page.len() <= bytes_max).unwrap_or_else(first)
 }
 
+/// Where the rest of an explanation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rest {
+    /// In a file beside it.
+    File,
+    /// Behind `/why`.
+    Command,
+}
+
 /// The same in one short message, of at most `characters_max`: the arithmetic and as
-/// many facts as there is room for. None: the whole has room.
+/// many facts as there is room for, and where the rest is. None: the whole has room.
 pub fn explanation_in_brief(
     answer: &Answer,
     explanation: &Explanation,
     characters_max: usize,
+    rest: Rest,
     language: Language,
 ) -> Option<String> {
     let words = Words::new(answer, language);
@@ -117,8 +134,13 @@ pub fn explanation_in_brief(
     if fits(&explain::page(&words, explanation, usize::MAX)) {
         return None;
     }
-    let rest = words.word("explain-file");
-    let pages = [12, 6, 3, 1].into_iter().map(|rows_max| explain::page(&words, explanation, rows_max));
+    let rest = words.word(match rest {
+        Rest::File => "explain-file",
+        Rest::Command => "explain-command",
+    });
+    // One fact of each kind and one step say less than the steps alone.
+    let rows: &[usize] = if explanation.steps.is_empty() { &[12, 6, 3, 1] } else { &[12, 6, 3] };
+    let pages = rows.iter().map(|rows_max| explain::page(&words, explanation, *rows_max));
     let bare = || explain::arithmetic_alone(&words, explanation, characters_max);
     Some(format!("{}\n\n{rest}", pages.into_iter().find(fits).unwrap_or_else(bare)))
 }

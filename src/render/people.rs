@@ -1,14 +1,13 @@
 //! What is said to and about people: who is not known, who is welcome, who may
 //! ask what.
 
+use super::help;
 use super::locale::{Args, Locale};
 use super::table::{Align, DASH, Head, Table};
-use super::talk;
-use super::words::Words;
 use crate::assistant::people::{Invited, Listed, ListedDeed, ListedRoom, Unfit};
 use crate::assistant::settings::Settings;
-use crate::assistant::{Answer, Person, Role, Status};
-use crate::intent::contract::{Intent, Language, Slots};
+use crate::assistant::{Person, Role};
+use crate::intent::contract::Language;
 
 /// To somebody whom nobody has introduced.
 pub fn stranger(language: Language) -> String {
@@ -31,29 +30,14 @@ pub fn code_tries(language: Language) -> String {
 }
 
 /// To somebody whose code was good: who they are here, and what they may ask.
-pub fn welcome(person: &Person, language: Language) -> String {
+/// `hears`: recordings are understood.
+pub fn welcome(person: &Person, hears: bool, language: Language) -> String {
     let locale = Locale::of(language);
     let args = Args::new()
         .text("name", person.name.clone().unwrap_or_default())
         .text("role", role(person.role, language));
     let lead = locale.say("people-welcome", &args);
-    format!("{lead}\n\n{}", help(person, language))
-}
-
-/// What `person` may ask and tell, and the commands beside.
-pub fn help(person: &Person, language: Language) -> String {
-    let mut answer = Answer::bare(Intent::Help, Slots::default(), Status::Ok);
-    answer.role = person.role;
-    let mut lines = talk::lines(&Words::new(&answer, language));
-    let locale = Locale::of(language);
-    lines.push(locale.word("people-help-everybody"));
-    if person.role.links_rooms() {
-        lines.push(locale.word("people-help-manager"));
-    }
-    if person.role.keeps_people() {
-        lines.push(locale.word("people-help-admin"));
-    }
-    lines.join("\n")
+    format!("{lead}\n\n{}", help::whole(person, hears, language))
 }
 
 /// What a role is called.

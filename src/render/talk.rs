@@ -1,72 +1,13 @@
-//! What is said when there are no figures: help, questions back, what is
-//! missing, what is not there yet.
+//! What is said when there are no figures: questions back, what is missing,
+//! what is not there yet.
 
+use super::help::{self, Phrase, phrase, suggestions};
 use super::locale::{Args, Locale};
 use super::words::Words;
 use crate::assistant::Status;
 use crate::assistant::answer::{Reason, Refusal, Talk as About};
 use crate::intent::contract::{Choice, Intent};
 use crate::inventory::outcome::NoData;
-
-/// What there is to say about an intent. The match below is exhaustive, so
-/// that an intent that is added cannot be forgotten in the help.
-enum Phrase {
-    /// A question of this kind, for the help.
-    Example(&'static str),
-    /// Something to tell, for the help.
-    Telling(&'static str),
-    /// What is not there yet, as "I understood that you ask …".
-    NotYet(&'static str),
-    Talk,
-}
-
-fn phrase(intent: Intent) -> Phrase {
-    use Phrase::{Example, NotYet, Talk, Telling};
-    match intent {
-        Intent::StockLevel => Example("ask-stock-level"),
-        Intent::DaysOfCover => Example("ask-days-of-cover"),
-        Intent::StockoutRisk => Example("ask-stockout-risk"),
-        Intent::InTransit => Example("ask-in-transit"),
-        Intent::ShipmentStatus => Example("ask-shipment-status"),
-        Intent::PurchaseOrders => Example("ask-purchase-orders"),
-        Intent::Sales => Example("ask-sales"),
-        Intent::Overstock => Example("ask-overstock"),
-        Intent::Aging => Example("ask-aging"),
-        Intent::SlowMovers => Example("ask-slow-movers"),
-        Intent::Turnover => Example("ask-turnover"),
-        Intent::Abc => Example("ask-abc"),
-        Intent::Fifo => Example("ask-fifo"),
-        Intent::Overview => Example("ask-overview"),
-        Intent::DataStatus => Example("ask-data-status"),
-        Intent::Reconciliation => Example("ask-reconciliation"),
-        Intent::Forecast => NotYet("not-yet-forecast"),
-        Intent::Reorder => NotYet("not-yet-reorder"),
-        Intent::TransferAdvice => NotYet("not-yet-transfer-advice"),
-        Intent::PromotionAdvice => NotYet("not-yet-promotion-advice"),
-        Intent::PromotionResult => NotYet("not-yet-promotion-result"),
-        Intent::Supplier => NotYet("not-yet-supplier"),
-        Intent::DemandSignals => NotYet("not-yet-demand-signals"),
-        Intent::AssessProduct => NotYet("not-yet-assess-product"),
-        Intent::Alerts => NotYet("not-yet-alerts"),
-        Intent::LogFeedback => Telling("tell-log-feedback"),
-        Intent::ReportIncident => Telling("tell-report-incident"),
-        Intent::UpdateShipment => Telling("tell-update-shipment"),
-        Intent::RecordOrder => Telling("tell-record-order"),
-        Intent::ChangeOrder => Telling("tell-change-order"),
-        Intent::RequestTransfer => Telling("tell-request-transfer"),
-        Intent::StartPromotion => Telling("tell-start-promotion"),
-        Intent::EndPromotion => Telling("tell-end-promotion"),
-        Intent::Acknowledge | Intent::Snooze | Intent::NotMine => NotYet("not-yet-alert-action"),
-        Intent::Subscribe | Intent::Unsubscribe => NotYet("not-yet-subscription"),
-        Intent::SetPreference => Telling("tell-set-preference"),
-        Intent::Correct => Telling("tell-correct"),
-        Intent::Undo => Telling("tell-undo"),
-        Intent::Help | Intent::Greeting | Intent::Unknown => Talk,
-    }
-}
-
-/// Questions suggested where there is no answer.
-const SUGGESTED: usize = 3;
 
 /// The text of an answer without figures.
 pub fn lines(words: &Words) -> Vec<String> {
@@ -91,48 +32,12 @@ pub fn lines(words: &Words) -> Vec<String> {
         (Status::Clarify, _) => clarify(words),
         (Status::NotPermitted, _) => vec![not_permitted(words)],
         (Status::NoData, _) => vec![no_data(words)],
-        (_, Intent::Help) => {
-            let asked = Intent::ALL.iter().filter_map(|intent| example(words, *intent));
-            let told = Intent::ALL.iter().filter_map(|intent| telling(words, *intent));
-            let mut lines = vec![words.word("help-lead")];
-            lines.extend(asked);
-            lines.push(words.word("help-tell"));
-            lines.extend(told);
-            lines.push(words.word("help-end"));
-            lines
-        }
+        (_, Intent::Help) => help::lines(words),
         (_, Intent::Greeting) => {
             [words.word("greeting-lead")].into_iter().chain(suggestions(words)).collect()
         }
         _ => [words.word("unknown-lead")].into_iter().chain(suggestions(words)).collect(),
     }
-}
-
-/// Questions to begin with.
-fn suggestions(words: &Words) -> Vec<String> {
-    [Intent::StockLevel, Intent::StockoutRisk, Intent::Sales, Intent::InTransit, Intent::PurchaseOrders]
-        .into_iter()
-        .filter_map(|intent| example(words, intent))
-        .take(SUGGESTED)
-        .collect()
-}
-
-/// A question of this kind about an item of the team's own, where one is known.
-fn example(words: &Words, intent: Intent) -> Option<String> {
-    let Phrase::Example(key) = phrase(intent) else { return None };
-    words.answer.role.may(intent).then(|| with_item(words, key))
-}
-
-/// Something of this kind to tell.
-fn telling(words: &Words, intent: Intent) -> Option<String> {
-    let Phrase::Telling(key) = phrase(intent) else { return None };
-    words.answer.role.may(intent).then(|| with_item(words, key))
-}
-
-fn with_item(words: &Words, key: &'static str) -> String {
-    let item = words.answer.names.keys().next().map(|sku| words.short_name(sku).to_lowercase());
-    let item = item.unwrap_or_else(|| words.word("example-item"));
-    format!("  {}", words.say(key, &Args::new().text("item", item)))
 }
 
 fn not_permitted(words: &Words) -> String {
@@ -238,7 +143,9 @@ fn no_data(words: &Words) -> String {
     match &words.answer.reason {
         Some(Reason::NotBuilt { not_built }) => match phrase(*not_built) {
             Phrase::NotYet(key) => words.say("not-built", &Args::new().text("what", words.word(key))),
-            Phrase::Example(_) | Phrase::Telling(_) | Phrase::Talk => words.word("unknown-lead"),
+            Phrase::Example(..) | Phrase::Telling(_) | Phrase::Own(_) | Phrase::Talk => {
+                words.word("unknown-lead")
+            }
         },
         Some(Reason::NotKnown { slot, not_known }) => {
             let key = match *slot {
@@ -268,29 +175,6 @@ fn no_data(words: &Words) -> String {
         }
         Some(Reason::Talk { .. } | Reason::NotPermitted { .. }) | None => {
             words.say("no-data-any", &words.about())
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::assistant::capability::{self, Capability};
-
-    #[test]
-    fn the_help_lists_exactly_what_can_be_asked() {
-        for intent in Intent::ALL {
-            let said = match phrase(*intent) {
-                Phrase::Example(_) => Capability::Answers,
-                Phrase::NotYet(_) => Capability::NotBuilt,
-                Phrase::Telling(_) => Capability::Records,
-                Phrase::Talk => Capability::Talks,
-            };
-            let can = match capability::of(*intent) {
-                Capability::Amends => Capability::Records,
-                other => other,
-            };
-            assert_eq!(said, can, "{intent:?}");
         }
     }
 }

@@ -8,6 +8,7 @@ use stockroom::chat::{Event, IncomingMessage, Place, Reply};
 use stockroom::desk::people::code::{Code, LIFE_MICROSECONDS};
 use stockroom::desk::people::{Admission, Admitted, admit};
 use stockroom::intent::contract::{Intent, Language};
+use stockroom::render;
 use stockroom::store::{Invitation, MemberChange, Room, Store};
 
 on_both!(
@@ -71,7 +72,7 @@ async fn code(store: &Store, role: Role, markets: &[&str]) -> String {
 async fn join(store: &Store, account: &str, role: Role, markets: &[&str]) {
     let code = code(store, role, markets).await;
     let joined = admit(store, &private(account, &code), NOW).await.unwrap();
-    assert!(matches!(joined, Admission::Welcomed(_)), "{joined:?}");
+    assert!(matches!(joined, Admission::Welcomed(..)), "{joined:?}");
 }
 
 fn admitted(admission: Admission) -> Admitted {
@@ -89,14 +90,18 @@ fn told(admission: Admission) -> String {
     }
 }
 
+fn welcome(admission: Admission) -> String {
+    match admission {
+        Admission::Welcomed(person, language) => render::people::welcome(&person, false, language),
+        other => panic!("not welcome: {other:?}"),
+    }
+}
+
 async fn a_code_sent_in_private_makes_a_stranger_known(database: Database) {
     let store = database.open().await;
     let plain = code(&store, Role::Support, &["DE"]).await;
     let started = code(&store, Role::Manager, &[]).await;
-    let Admission::Welcomed(welcome) = admit(&store, &private("1", &plain), NOW).await.unwrap() else {
-        panic!("not welcome");
-    };
-    let welcome = welcome.plain();
+    let welcome = welcome(admit(&store, &private("1", &plain), NOW).await.unwrap());
     assert!(welcome.starts_with("Welcome, Ann Lee. Your role here: support."), "{welcome}");
     assert!(welcome.contains("a customer in Germany says"), "what support may tell: {welcome}");
     assert!(!welcome.contains("we ordered 500 units"), "what it may not: {welcome}");
@@ -111,10 +116,7 @@ async fn a_code_sent_in_private_makes_a_stranger_known(database: Database) {
 
     let spoken =
         IncomingMessage { language: Some(Language::Zh), ..private("2", &format!("/start {started}")) };
-    let Admission::Welcomed(welcome) = admit(&store, &spoken, NOW).await.unwrap() else {
-        panic!("not welcome")
-    };
-    let welcome = welcome.plain();
+    let welcome = self::welcome(admit(&store, &spoken, NOW).await.unwrap());
     assert!(welcome.starts_with("欢迎，Ann Lee 2。你的角色：经理。"), "{welcome}");
     let entries = store.audited(10).await.unwrap();
     let said: Vec<_> = entries.iter().map(|entry| (entry.what.as_str(), entry.person.as_str())).collect();
@@ -147,13 +149,13 @@ async fn guessing_is_stopped(database: Database) {
     assert!(said.starts_with("Too many codes"), "{said}");
     assert_eq!(admit(&store, &private("9", &good), NOW).await.unwrap(), Admission::TurnedAway(None));
     let later = admit(&store, &private("9", &good), NOW + HOUR).await.unwrap();
-    assert!(matches!(later, Admission::Welcomed(_)), "the code was not used up: {later:?}");
+    assert!(matches!(later, Admission::Welcomed(..)), "the code was not used up: {later:?}");
 }
 
 async fn a_code_is_good_once_and_for_a_day(database: Database) {
     let store = database.open().await;
     let (once, late) = (code(&store, Role::Viewer, &[]).await, code(&store, Role::Viewer, &[]).await);
-    assert!(matches!(admit(&store, &private("1", &once), NOW).await.unwrap(), Admission::Welcomed(_)));
+    assert!(matches!(admit(&store, &private("1", &once), NOW).await.unwrap(), Admission::Welcomed(..)));
     assert!(
         told(admit(&store, &private("2", &once), NOW).await.unwrap()).starts_with("That code is not good")
     );
@@ -168,7 +170,7 @@ async fn a_code_sent_into_a_group_is_not_used(database: Database) {
     let code = code(&store, Role::Viewer, &[]).await;
     let said = told(admit(&store, &group("1", &format!("/start {code}")), NOW).await.unwrap());
     assert!(said.starts_with("I only answer people"), "{said}");
-    assert!(matches!(admit(&store, &private("1", &code), NOW).await.unwrap(), Admission::Welcomed(_)));
+    assert!(matches!(admit(&store, &private("1", &code), NOW).await.unwrap(), Admission::Welcomed(..)));
 }
 
 async fn a_group_that_is_not_linked_learns_nothing(database: Database) {

@@ -162,3 +162,31 @@ fn a_terminal_has_settings_and_its_day_is_that_of_its_zone() {
     assert!(said.contains("你可以问") || said.contains("你的设置：语言 中文"), "{said}");
     assert!(said.contains("已收回"), "{said}");
 }
+
+#[test]
+fn settings_are_shown_in_the_language_of_the_question_and_of_the_talk() {
+    let said = terminal("我的设置\n/settings\nmy settings\n/settings\n");
+    let replies: Vec<&str> = said.split("> ").skip(1).collect();
+    for (reply, words) in replies.iter().zip(["时区：", "时区：", "Time zone: ", "Time zone: "]) {
+        assert!(reply.contains(words), "{words} in\n{reply}");
+    }
+    assert_eq!(replies.len(), 4, "{said}");
+}
+
+#[test]
+fn hours_that_cannot_be_are_asked_for_again() {
+    let said = terminal(
+        "my working hours are 9:00 to 9:00\n9:00 to 17:00\n我的工作时间是8点到8点\n早上八点到晚上八点\n/settings\n",
+    );
+    let replies: Vec<&str> = said.split("> ").skip(1).collect();
+    for (reply, words) in replies.iter().zip([
+        "Working hours cannot be 09:00-09:00. From when to when do you work?",
+        "working hours 09:00-17:00. Set",
+        "工作时间不会是 08:00-08:00。你几点到几点上班？",
+        "工作时间 08:00-20:00（原为 09:00-17:00）",
+        "08:00-20:00",
+    ]) {
+        let flat = reply.replace('\n', if reply.is_ascii() { " " } else { "" });
+        assert!(flat.contains(words), "{words} in\n{reply}");
+    }
+}

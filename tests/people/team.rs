@@ -127,7 +127,7 @@ impl Team {
             person: format!("{person:?}"),
         };
         let heard = self.session.hear(&speaker, person, text).await.unwrap();
-        let reply = replying::reply(&heard, heard.language);
+        let reply = replying::reply(&heard, false, heard.language);
         let labels = reply.choices.iter().map(|choice| format!("[{} {}]", choice.answer, choice.label));
         let shown: Vec<String> = [reply.plain()].into_iter().chain(labels).collect();
         let mut data = String::new();

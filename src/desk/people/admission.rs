@@ -21,8 +21,8 @@ const NAME_CHARACTERS_MAX: usize = 60;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Admission {
     Admitted(Box<Admitted>),
-    /// A code was good: the person is known from now on. All there is to say.
-    Welcomed(Reply),
+    /// A code was good: the person is known from now on, and is to be welcomed.
+    Welcomed(Person, Language),
     /// Not answered, but for what is said here; None: silence.
     TurnedAway(Option<Reply>),
 }
@@ -75,8 +75,7 @@ async fn in_private(store: &Store, message: &IncomingMessage, now: i64) -> anyho
         if let Some(Some(code)) = code_said(&message.text)
             && store.used_invitation(&code.hash(), now - LIFE_MICROSECONDS).await? == Some(member.id)
         {
-            let said = render::people::welcome(&person, language.unwrap_or(self::language(message)));
-            return Ok(Admission::Welcomed(Reply::text(said)));
+            return Ok(Admission::Welcomed(person, language.unwrap_or(self::language(message))));
         }
         return Ok(Admission::Admitted(Box::new(Admitted { member, person, language, room: None })));
     }
@@ -169,9 +168,7 @@ async fn claim(
         return Ok(Admission::TurnedAway(Some(Reply::text(render::people::code_wrong(language)))));
     };
     audit::note(store, message, Some(&member), Done::Linked, &member.role, now).await?;
-    let person = person(&member)?;
-    let said = render::people::welcome(&person, member.language.unwrap_or(language));
-    Ok(Admission::Welcomed(Reply::text(said)))
+    Ok(Admission::Welcomed(person(&member)?, member.language.unwrap_or(language)))
 }
 
 /// Says one sentence the first time, nothing afterwards.

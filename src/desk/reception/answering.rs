@@ -116,7 +116,10 @@ impl Reception {
         }
         let admitted = match admit(store, message, self.now()).await? {
             Admission::Admitted(admitted) => admitted,
-            Admission::Welcomed(reply) => return Ok(reply),
+            Admission::Welcomed(person, language) => {
+                let hears = self.session.ears.can_hear();
+                return Ok(Reply::text(render::people::welcome(&person, hears, language)));
+            }
             Admission::TurnedAway(reply) => return Ok(reply.unwrap_or_default()),
         };
         let languages = self.languages(message, admitted.language);

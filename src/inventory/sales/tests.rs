@@ -252,3 +252,19 @@ proptest! {
         prop_assert!((revenue(2.0) - 2.0 * revenue(1.0)).abs() < 1e-6);
     }
 }
+
+#[test]
+fn by_month_are_whole_months_and_the_running_one() {
+    let mut team = team();
+    team.sale("2026-05-31", "A", "GB", "shopify", 7, 70.0);
+    team.sale("2026-06-01", "A", "GB", "shopify", 2, 20.0);
+    team.sale("2026-11-22", "A", "GB", "shopify", 3, 30.0);
+    let query = SalesQuery { group_by: Some(GroupBy::Month), ..SalesQuery::default() };
+    let found = ask(&team, Some("A"), &[], &query);
+    assert!(found.used.contains(&("period", span("2026-06-01", "2026-11-22").into())), "case 8");
+    assert!(found.used.iter().all(|(name, _)| *name != "window_days"), "{:?}", found.used);
+    let found = found.answer.unwrap();
+    assert_eq!((found.units, found.previous_units), (5, Some(7)), "case 8");
+    assert_eq!(months(day("2026-11-01")), span("2026-05-01", "2026-10-31"), "case 8");
+    assert_eq!(months(day("2026-01-15")), span("2025-08-01", "2026-01-14"), "over the year's end");
+}

@@ -3,6 +3,8 @@
 ## The talk itself, and what is asked back
 
 explain-cut = “stockroom ask --explain” with the question shows every fact.
+explain-why = why?
+explain-command = /why shows more of the facts behind it.
 explain-file = The file shows every fact and step.
 talk-dropped = Dropped; nothing was recorded.
 talk-nothing-open = Nothing is waiting for a yes.
@@ -101,8 +103,8 @@ talk-nothing-changes = That is what is recorded already.
 talk-nothing-to-undo = You recorded nothing here that could be taken back. /undo takes back the last import.
 talk-changed-meanwhile = What this rests on has changed meanwhile; please look again.
 action-alias-learned = { $what } from now on. A manager makes it everybody's: /aliases --confirm { $alias }.
-help-tell = You can also tell me what to record; I ask before I do:
-tell-log-feedback = a customer in Germany says the { $item } is too small
+help-tell = Tell me, and I record it after your yes: { $examples }
+tell-log-feedback = a customer in Germany says { $item }: too small
 tell-report-incident = SH-2077 is held by customs, about six days
 tell-update-shipment = SH-2077 arrived, counted 196
 tell-record-order = we ordered 500 units of { $item }, arriving in three weeks

@@ -15,12 +15,24 @@ desk-reading = Reading { $files } …
 desk-file-too-large = { $file } is larger than the { $megabytes } MB that I can take. Send it in parts, or compressed (.gz).
 desk-file-gone = { $file } is no longer there. Please send it again.
 
+help-files = Send me a file (CSV or Excel, also .gz) and I take it in; a header that I do not know is settled by a few words.
+help-voice = Send me a voice note and I answer it.
+help-files-terminal = /import FILE takes a file in, /undo the last import back.
+help-voice-terminal = /note FILE speaks a recording.
+help-commands-terminal = /settings shows your language, time zone and hours; /why the whole arithmetic of the last answer; /unmapped, /mappings, /aliases and /actions list what is kept; /quit leaves.
+
 ## Commands
 
 command-stock = How many there are of an item, and where
 command-cover = How long the stock of an item lasts
-command-ask = Any question about stock, in your own words
+command-ask = Any question about stock, in your own words; a voice note does too
 command-help = What you can ask and tell me
+command-chart = A picture of an answer: sales by week, slow movers …
+command-import = How to send me a file to take in (managers)
+command-chart-says = { $said ->
+    [none] chart of sales by week
+   *[some] chart of { $what }
+  }
 command-ask-what = Ask me something, as in “/ask what runs out in the next 3 weeks”.
 command-runout = What runs out soon
 command-transit = What is on the way, and when it lands

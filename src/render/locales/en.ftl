@@ -322,8 +322,16 @@ used-class-b-below = B below { $value }
 ## Without figures
 
 chat-welcome = Hello, this is Stockroom. Ask about your stock in English or Chinese; /help shows examples, /import FILE takes files in, /undo takes the last import back, /quit leaves.
-help-lead = I answer questions about your stock, in English or Chinese. For example:
-help-end = Every answer says what it is as of. “why” after it shows how it was computed.
+help-sentence = help
+help-lead = Ask me in English or Chinese, for example:
+help-separator = {" · "}
+help-stock = Stock: { $examples }
+help-coming = On the way: { $examples }
+help-sales = Sales: { $examples }
+help-standing = What stands still: { $examples }
+help-data = Data: { $examples }
+help-own = For yourself: { $examples }
+help-end = After an answer: “as a chart”, “as Excel” or “as CSV” makes a picture or a file of it, “why” shows how it was computed.
 greeting-lead = Hello. What would you like to know? For example:
 unknown-lead = I did not understand that. You could ask:
 example-item = desk lamp

@@ -3,6 +3,8 @@
 ## The talk itself, and what is asked back
 
 explain-cut = 用 stockroom ask --explain 加上问题可以看到全部依据。
+explain-why = 为什么？
+explain-command = /why 列出更多依据。
 explain-file = 文件里有全部依据和每一步。
 talk-dropped = 好，不记了。
 talk-nothing-open = 现在没有等你确认的事。
@@ -101,7 +103,7 @@ talk-nothing-changes = 已经是这样记的了。
 talk-nothing-to-undo = 你在这里没有记过可以收回的东西。/undo 可以撤销最近一次导入。
 talk-changed-meanwhile = 依据的数据刚刚变了，请再看一遍。
 action-alias-learned = 以后{ $what }。主管用 /aliases --confirm { $alias } 可以让大家都这样用。
-help-tell = 也可以告诉我要记什么，记之前我会先问你：
+help-tell = 告诉我要记什么，你说“好”我才记：{ $examples }
 tell-log-feedback = 德国客户说{ $item }太小
 tell-report-incident = SH-2077 被海关扣了，估计晚六天
 tell-update-shipment = SH-2077 到了，实收196

@@ -15,12 +15,24 @@ desk-reading = 正在读取 { $files } …
 desk-file-too-large = { $file } 超过了我能接收的 { $megabytes } MB。请分开发，或压缩（.gz）后再发。
 desk-file-gone = { $file } 已经取不到了，请重新发一次。
 
+help-files = 把文件（CSV 或 Excel，.gz 也行）发给我就会导入；不认识的表头说几句就能对上。
+help-voice = 发语音给我，我也回答。
+help-files-terminal = /import 文件 导入，/undo 撤回上次导入。
+help-voice-terminal = /note 文件 说一段录音。
+help-commands-terminal = /settings 看语言、时区和工作时间；/why 看上一个回答的全部计算；/unmapped、/mappings、/aliases、/actions 列出记着的东西；/quit 退出。
+
 ## 命令
 
 command-stock = 某个商品有多少、在哪里
 command-cover = 某个商品还能卖多少天
-command-ask = 用自己的话问任何库存问题
+command-ask = 用自己的话问任何库存问题，发语音也行
 command-help = 可以问我、告诉我什么
+command-chart = 把回答画成图：每周销量、滞销品……
+command-import = 怎样把文件发给我导入（经理）
+command-chart-says = { $said ->
+    [none] 每周销量画个图
+   *[some] { $what }画个图
+  }
 command-ask-what = 请说要问什么，例如“/ask 未来三周哪些会断货”。
 command-runout = 哪些快断货
 command-transit = 在途有哪些，什么时候到

@@ -244,8 +244,16 @@ used-class-b-below = B 类 { $value } 以内
 ## 没有数字时
 
 chat-welcome = 你好，我是 Stockroom。用中文或英文问库存都行；/help 看例子，/import 文件 导入，/undo 撤回上次导入，/quit 退出。
-help-lead = 我回答库存问题，中英文都可以。比如：
-help-end = 每个回答都注明数据截至哪天。接着问“为什么”可以看到计算过程。
+help-sentence = 帮助
+help-lead = 用中文或英文问我都行，比如：
+help-separator = {" · "}
+help-stock = 库存：{ $examples }
+help-coming = 在途：{ $examples }
+help-sales = 销售：{ $examples }
+help-standing = 积压：{ $examples }
+help-data = 数据：{ $examples }
+help-own = 你自己的：{ $examples }
+help-end = 回答之后说“画个图”“导出excel”“导出csv”就有图片或文件，问“为什么”可以看到计算过程。
 greeting-lead = 你好，想了解什么？比如：
 unknown-lead = 没听明白。你可以这样问：
 example-item = 台灯
