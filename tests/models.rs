@@ -1,11 +1,13 @@
 //! Models fetched from a file server on loopback that misbehaves in every way
 //! that servers and networks do.
 
+use crate::cli::{stderr, stdout, stockroom};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header::{CONTENT_RANGE, RANGE};
 use axum::http::{HeaderMap, Response, StatusCode};
+use axum::response::Redirect;
 use futures_util::StreamExt;
 use sha2::{Digest, Sha256};
 use std::collections::VecDeque;
@@ -94,7 +96,11 @@ impl Fixture {
         let server = Arc::new(Server { content, manners, ranges: Mutex::default() });
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/models/", listener.local_addr().unwrap());
-        let router = Router::new().route("/models/ggml-tiny.bin", axum::routing::get(serve));
+        let to = |path: &'static str| axum::routing::get(async move || Redirect::temporary(path));
+        let router = Router::new()
+            .route("/models/ggml-tiny.bin", axum::routing::get(serve))
+            .route("/moved/ggml-tiny.bin", to("/models/ggml-tiny.bin"))
+            .route("/round/ggml-tiny.bin", to("/round/ggml-tiny.bin"));
         let router = router.with_state(server.clone());
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         Fixture { server, url, model, folder: tempfile::tempdir().unwrap() }
@@ -188,10 +194,50 @@ async fn a_refusal_is_said_at_once_and_a_sick_server_asked_again_a_few_times() {
     let error = fixture.pull().await.unwrap_err().to_string();
     assert!(error.contains("404") && error.contains("model_url"), "{error}");
     assert_eq!(fixture.ranges().len(), 1);
+    assert_eq!(fixture.files(), [""; 0], "nothing came, nothing stays");
     let fixture = Fixture::new(&[Manner::Status(500); 20]).await;
     let error = fixture.pull().await.unwrap_err();
     assert!(matches!(error, PullError::Broken { .. }), "{error}");
     assert_eq!(fixture.ranges().len(), 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_redirect_is_followed_with_its_range_and_one_that_leads_nowhere_is_said_at_once() {
+    let mut fixture = Fixture::new(&[Manner::Cut(300_000)]).await;
+    fixture.url = fixture.url.replace("models", "moved");
+    fixture.pull().await.unwrap();
+    assert_eq!(fixture.ranges(), [None, Some("bytes=300000-".to_owned())]);
+    for nowhere in [fixture.url.replace("moved", "round"), "no address".to_owned()] {
+        let fixture = Fixture { url: nowhere, ..Fixture::new(&[]).await };
+        let error = fixture.pull().await.unwrap_err();
+        assert!(matches!(error, PullError::Unusable { .. }), "{error}");
+        assert_eq!(fixture.files(), [""; 0]);
+    }
+}
+
+/// The real command, not at a terminal: no bar, one line at its end, and what was cut is
+/// gone on with by the next one.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_command_is_quiet_without_a_terminal_and_says_what_is_wrong() {
+    let fixture = Fixture::new(&[]).await;
+    let home = tempfile::tempdir().unwrap();
+    let command = |arguments: &[&str]| {
+        let mut command = stockroom(home.path());
+        command.env("STOCKROOM_VOICE_MODEL_URL", &fixture.url).arg("model").args(arguments);
+        tokio::task::spawn_blocking(move || command.output().unwrap())
+    };
+    for (arguments, expected) in [
+        (["pull", "tiny"], "is another file: 800000 bytes instead of 77691713"),
+        (["pull", "tinny"], "there is no model tinny; `stockroom model list` shows which there are"),
+        (["verify", "tiny"], "tiny is not here; `stockroom model pull tiny` fetches it"),
+        (["verify", "tinny"], "tinny is no file and no model; `stockroom model list` shows which there are"),
+    ] {
+        let output = command(&arguments).await.unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        let said = stderr(&output);
+        assert!(said.contains(expected) && said.lines().count() == 1, "{said}");
+        assert_eq!(stdout(&output), "");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -81,8 +81,14 @@ async fn pull(context: &Context, folder: &Path, name: &str) -> anyhow::Result<()
 fn verify(folder: &Path, wanted: Option<&str>) -> anyhow::Result<()> {
     let files: Vec<PathBuf> = match wanted {
         Some(wanted) => match models::named(wanted) {
-            Some(model) if !Path::new(wanted).is_file() => vec![folder.join(model.file_name())],
-            _ => vec![PathBuf::from(wanted)],
+            Some(model) if !Path::new(wanted).is_file() => {
+                let file = folder.join(model.file_name());
+                let pulls = || format!("{0} is not here; `stockroom model pull {0}` fetches it", model.name);
+                file.is_file().then_some(()).with_context(pulls)?;
+                vec![file]
+            }
+            _ if Path::new(wanted).is_file() => vec![PathBuf::from(wanted)],
+            _ => bail!("{wanted} is no file and no model; `stockroom model list` shows which there are"),
         },
         None => {
             let files = models::published().into_iter().map(|model| folder.join(model.file_name()));

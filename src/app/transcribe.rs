@@ -7,6 +7,7 @@ use crate::voice::models;
 use crate::voice::whisper::{Note, Otherwise, Settings, Transcriber, Transcript};
 use anyhow::Context as _;
 use serde_json::json;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
@@ -69,7 +70,7 @@ async fn one(
     otherwise: Option<Otherwise>,
     limits: Limits,
 ) -> anyhow::Result<Transcript> {
-    let bytes = std::fs::read(file).context("cannot read it")?;
+    let bytes = read(file, limits.bytes_max).context("cannot read it")?;
     let pcm = tokio::task::block_in_place(|| decode::decode(&bytes, limits))?;
     let Some((from, speech)) = pcm.speech() else {
         return Ok(Transcript::silence(pcm.seconds()));
@@ -77,6 +78,13 @@ async fn one(
     let note = Note { samples: speech.to_vec(), language, prompt: None };
     let heard = transcriber.transcribe_either("terminal", note, otherwise).await?;
     Ok(heard.of_part(from, pcm.seconds()))
+}
+
+/// The bytes of a file; of one that is too large one more than may be.
+fn read(file: &Path, bytes_max: usize) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(file)?.take(bytes_max as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn in_json(file: &Path, heard: &Transcript, files: usize) -> serde_json::Value {
@@ -103,13 +111,13 @@ fn rounded(value: f64) -> f64 {
 fn shown(file: &Path, heard: &Transcript, files: usize) -> String {
     let mut text = if files > 1 { format!("{}\n", file.display()) } else { String::new() };
     if heard.text.is_empty() {
-        text.push_str("(nothing was said)\n");
+        return text + &format!("(nobody speaks in these {:.1} s)", heard.seconds);
     }
     for segment in &heard.segments {
         text.push_str(&format!("[{:6.2} – {:6.2}]  {}\n", segment.from, segment.to, segment.text));
     }
     text.push_str(&format!(
-        "language {}, confidence {:.2}, {:.1} s of speech, real-time factor {:.2}",
+        "language {}, confidence {:.2}, {:.1} s, real-time factor {:.2}",
         heard.language, heard.confidence, heard.seconds, heard.rtf
     ));
     text

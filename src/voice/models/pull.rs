@@ -20,6 +20,8 @@ const REST: Duration = Duration::from_millis(500);
 pub enum PullError {
     #[error("{url}: {status}; `[voice] model_url` says where models are fetched from")]
     Refused { url: String, status: StatusCode },
+    #[error("{url} cannot be fetched ({reason}); `[voice] model_url` says where models are fetched from")]
+    Unusable { url: String, reason: String },
     #[error("{url}: the connection broke ({reason}); the same command goes on where it ended")]
     Broken { url: String, reason: String },
     #[error("{url} is another file: {found} bytes instead of {expected}")]
@@ -61,12 +63,22 @@ pub async fn pull(
     file.try_lock().map_err(|_| PullError::Busy(part.clone()))?;
     let url = format!("{}/{}", base_url.trim_end_matches('/'), model.file_name());
     let fetch = Fetch { client, url: &url, model, part: &part, progress: &progress };
-    let had = file.metadata().map_err(io)?.len();
+    let mut had = file.metadata().map_err(io)?.len();
     if had > model.bytes {
         file.set_len(0).map_err(io)?;
+        had = 0;
     }
-    has_space(folder, model.bytes.saturating_sub(had))?;
-    fetch.whole(&mut file).await?;
+    let fetched = match has_space(folder, model.bytes - had) {
+        Ok(()) => fetch.whole(&mut file).await,
+        Err(no_space) => Err(no_space),
+    };
+    if let Err(error) = fetched {
+        // Nothing came: there is nothing to go on with.
+        if file.metadata().is_ok_and(|part| part.len() == 0) {
+            std::fs::remove_file(&part).map_err(io)?;
+        }
+        return Err(error);
+    }
     file.sync_all().map_err(io)?;
     let found = tokio::task::block_in_place(|| sha256(&part)).map_err(io)?;
     if found != model.sha256 {
@@ -122,6 +134,9 @@ impl<P: Fn(u64)> Fetch<'_, P> {
         }
         let response = match request.send().await {
             Ok(response) => response,
+            Err(error) if error.is_builder() || error.is_redirect() => {
+                return Err(PullError::Unusable { url: self.url.to_owned(), reason: cause(&error) });
+            }
             Err(error) => return Ok(Err(Cut::Nothing(cause(&error)))),
         };
         let status = response.status();
