@@ -23,6 +23,9 @@ pub struct Arguments {
     /// Read one sentence a line from standard input, print one object a line
     #[arg(long, conflicts_with = "json")]
     jsonl: bool,
+    /// Print what was recognised, every cue and every intent's score, a line each
+    #[arg(long, conflicts_with_all = ["json", "jsonl", "llm"])]
+    explain: bool,
     /// Let the configured language model read what the grammar does not understand
     #[arg(long)]
     llm: bool,
@@ -42,6 +45,11 @@ pub async fn run(context: &Context, arguments: &Arguments) -> anyhow::Result<()>
         store,
         clock: &context.clock,
     };
+    if arguments.explain {
+        reading.store.close().await;
+        let lines = intent::explain(&arguments.text.join(" "), &reading.matcher, reading.today);
+        return print(&lines.join("\n"));
+    }
     if !arguments.jsonl {
         let parse = reading.of(&arguments.text.join(" ")).await;
         reading.store.close().await;

@@ -31,12 +31,20 @@ fn measure_at(tokens: &[Token], at: usize) -> Option<(String, usize)> {
     short.map(|token| (token.text.clone(), at + 1))
 }
 
+/// "one sixty": 160, as sizes are said.
+fn said_in_pairs(tokens: &[Token], at: usize) -> Option<String> {
+    let hundreds = number_at(tokens, at).filter(|number| number.end == at + 1 && number.value < 10.0)?;
+    let rest = number_at(tokens, hundreds.end).filter(|number| (10.0..100.0).contains(&number.value))?;
+    let words = tokens[at..rest.end].iter().all(|token| token.kind == Kind::Word);
+    words.then(|| format!("{}", hundreds.value * 100.0 + rest.value))
+}
+
 impl Filler<'_> {
     pub(super) fn items(&mut self) {
         if !self.takes("item") {
             return;
         }
-        let mut skus = self.skus(|entity| !self.is_excluded(entity));
+        let mut skus = self.skus(|entity| !self.is_excluded(entity) && !self.is_a_part(entity));
         if skus.is_empty() {
             skus = self.skus(|_| true);
         }
@@ -66,6 +74,24 @@ impl Filler<'_> {
                 .values("part")
                 .iter()
                 .any(|(part, hit)| *part == "excluded" && hit.start <= entity.start && entity.end <= hit.end)
+    }
+
+    /// "the seat on the balance bike", 平衡车的座椅: a part of the goods, no goods of its own.
+    fn is_a_part(&self, entity: &Entity) -> bool {
+        let tokens = &self.reading.tokens;
+        let names = |start: usize| {
+            self.reading.entities.iter().any(|other| other.start == start && self.is_one_item(other))
+        };
+        let on = super::when::starts_any(tokens, entity.end, &["on", "of", "from", "inside"])
+            .and_then(|at| super::when::starts_any(tokens, at, &["the", "our", "my", "their", "his", "her"]));
+        let of = |other: &Entity| {
+            other.end + 1 == entity.start && tokens[other.end].text == "的" && self.is_one_item(other)
+        };
+        self.is_one_item(entity) && (on.is_some_and(names) || self.reading.entities.iter().any(of))
+    }
+
+    fn is_one_item(&self, entity: &Entity) -> bool {
+        entity.is_item() && matches!(&entity.value, Value::Named(named) if named.len() == 1)
     }
 
     /// "the strollers, the Pro ones": the plain one that was named is the Pro.
@@ -153,6 +179,7 @@ impl Filler<'_> {
             // "the seventy five centimetre one".
             let number = number_at(tokens, at).filter(|_| tokens[at].kind != Kind::Number);
             said.extend(number.map(|number| format!("{}", number.value)));
+            said.extend(said_in_pairs(tokens, at));
         }
         let speaks = |word: &str| said.iter().any(|said| said == word);
         let own: Vec<Vec<&String>> = of_each

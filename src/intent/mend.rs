@@ -63,6 +63,7 @@ pub fn mend(tokens: &mut Vec<Token>, matcher: &Matcher, steps: &mut u64) {
             token.text = meant;
         }
     }
+    turn_back(tokens);
 }
 
 fn drop_stumbles(tokens: &mut Vec<Token>) {
@@ -84,11 +85,52 @@ fn drop_stumbles(tokens: &mut Vec<Token>) {
     });
 }
 
+/// Words of four letters that are put right even where only three are left of them.
+const SHORTENED: &[&str] = &["week", "days", "year", "over", "sold", "last", "next", "left", "many", "much"];
+
+/// "a wek", "ovr": a letter in the middle was left out.
+fn shortened(word: &str) -> Option<String> {
+    let (first, last) = (word.chars().next(), word.chars().last());
+    let mut meant = SHORTENED.iter().filter(|known| {
+        word.len() == 3
+            && (known.chars().next(), known.chars().last()) == (first, last)
+            && strsim::osa_distance(word, known) == 1
+    });
+    meant.next().filter(|_| meant.next().is_none()).map(|known| (*known).to_owned())
+}
+
+/// Words before which "lats", "nxet" and "thsi" speak of time, and what they are.
+const TIMES: &[&str] =
+    &["week", "weeks", "month", "months", "quarter", "year", "days", "night", "friday", "monday"];
+const TURNED: &[(&str, &str)] = &[
+    ("lats", "last"),
+    ("lsat", "last"),
+    ("nxet", "next"),
+    ("netx", "next"),
+    ("thsi", "this"),
+    ("tihs", "this"),
+];
+
+/// Words that are others with two letters turned, told apart by what follows.
+fn turn_back(tokens: &mut [Token]) {
+    for at in 1..tokens.len() {
+        if TIMES.contains(&tokens[at].text.as_str())
+            && let Some((_, meant)) = TURNED.iter().find(|(turned, _)| tokens[at - 1].is(turned))
+        {
+            tokens[at - 1].text = (*meant).to_owned();
+        }
+    }
+}
+
 /// The one known word that this one is a misspelling of.
 fn meant(token: &Token, matcher: &Matcher, steps: &mut u64) -> Option<String> {
     let word = token.text.as_str();
+    let free = !token.is_part_of_code() && !stands(word) && !matcher.has_word(&form(token));
+    if word.len() < LETTERS_LEAST && free {
+        return shortened(word);
+    }
     let latin = word.len() >= LETTERS_LEAST && word.bytes().all(|byte| byte.is_ascii_lowercase());
-    if !latin || token.is_part_of_code() || stands(word) || matcher.has_word(&form(token)) {
+    if !latin || !free {
         return None;
     }
     let ends = |known: &str| {
@@ -100,8 +142,11 @@ fn meant(token: &Token, matcher: &Matcher, steps: &mut u64) -> Option<String> {
             letters
         };
         // Letters change places, or one is left out, more often than one is added.
+        if sorted(known) == sorted(word) {
+            return 5;
+        }
         2 * (same(known.first(), word.first()) + same(known.last(), word.last()))
-            + usize::from(known.len() > word.len() || sorted(known) == sorted(word))
+            + usize::from(known.len() > word.len())
     };
     let mut best: Option<(usize, &str)> = None;
     let mut tied = false;
@@ -149,6 +194,9 @@ mod tests {
             ("inventroy in Germnay", "inventory in germany"),
             ("slaes in Octobre", "sales in october"),
             ("um how how many tomorow", "how many tomorrow"),
+            ("snooze it for a wek, it is ovr", "snooze it for a week , it is over"),
+            ("key figurse for lats month", "key figures for last month"),
+            ("how many lats", "how many lats"),
             ("stick mouth spin", "stick mouth spin"),
             ("KC-2207", "kc 2207"),
         ] {

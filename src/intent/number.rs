@@ -39,7 +39,8 @@ fn digits(tokens: &[Token], i: usize) -> Number {
         "million" => strong(value * 1e6, i + 2),
         "dozen" => strong(value * 12.0, i + 2),
         _ => match han_unit(&next.text) {
-            Some(unit) if next.kind == Kind::Han => {
+            // #19 十二小时后 are two numbers.
+            Some(unit) if next.kind == Kind::Han && (next.glued() || unit >= 1e3) => {
                 let (rest, end) = han_tail(tokens, i + 2, unit);
                 strong(value * unit + rest, end)
             }
@@ -103,6 +104,12 @@ fn han_unit(text: &str) -> Option<f64> {
 const NOT_NUMERALS: &[&str] =
     &["千万", "万一", "十分", "一下", "一起", "一直", "一些", "一样", "一共", "一般", "一定", "一点", "百分"];
 
+/// What is counted in tenths; else 三点五 is a time of day.
+const DECIMAL_UNITS: &[&str] = &[
+    "公", "千", "升", "斤", "折", "倍", "k", "kg", "l", "美", "欧", "英", "块", "元", "刀", "镑", "磅", "克",
+    "毫", "立", "厘", "米", "万",
+];
+
 fn chinese(tokens: &[Token], i: usize) -> Option<Number> {
     let numeral = |token: &Token| {
         token.kind == Kind::Han && (han_digit(&token.text).is_some() || han_unit(&token.text).is_some())
@@ -139,18 +146,17 @@ fn chinese(tokens: &[Token], i: usize) -> Option<Number> {
     } else {
         compose(&characters)?
     };
-    // 三点五
+    // 三点五公斤, 九点九九美元; 三点五十 is a time.
     let mut weak = characters.len() == 1 && characters[0] != "十";
-    if tokens.get(end).is_some_and(|token| token.is("点"))
-        && let Some(decimal) = tokens.get(end + 1).and_then(|token| han_digit(&token.text))
-        && !matches!(tokens.get(end + 2).map(|token| token.text.as_str()), Some("十" | "分" | "点"))
-        && tokens
-            .get(end + 2)
-            .is_some_and(|token| matches!(token.text.as_str(), "公" | "千" | "升" | "斤" | "折" | "倍" | "k"))
-    {
-        value += decimal / 10.0;
-        end += 2;
-        weak = false;
+    if tokens.get(end).is_some_and(|token| token.is("点")) {
+        let digits: Vec<f64> = tokens[end + 1..].iter().map_while(|token| han_digit(&token.text)).collect();
+        let unit = tokens.get(end + 1 + digits.len()).map_or("", |token| token.text.as_str());
+        if (1..=2).contains(&digits.len()) && DECIMAL_UNITS.contains(&unit) {
+            let decimals = digits.iter().rev().fold(0.0, |value, digit| (value + digit) / 10.0);
+            value = round(value + decimals);
+            end += 1 + digits.len();
+            weak = false;
+        }
     }
     Some(Number { value, end, weak })
 }
@@ -298,6 +304,9 @@ fn english(tokens: &[Token], i: usize) -> Option<Number> {
     if !any {
         return None;
     }
+    if let Some((decimals, end)) = said_decimals(tokens, at) {
+        return strong(round(total + current + decimals), end);
+    }
     if text(at) == "dozen" {
         return strong((total + current) * 12.0, at + 1);
     }
@@ -305,6 +314,23 @@ fn english(tokens: &[Token], i: usize) -> Option<Number> {
         return strong(total + current + 0.5, at + 3);
     }
     Some(Number { value: total + current, end: at, weak: words == 1 && text(i) == "one" })
+}
+
+/// "point five", "point nine nine": tenths, hundredths …, and the token after.
+fn said_decimals(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
+    let digit = |at: usize| {
+        let token = tokens.get(at)?;
+        let digit = if token.is("oh") { Some(0.0) } else { english_unit(&token.text) };
+        digit.filter(|digit| *digit < 10.0)
+    };
+    tokens.get(at).filter(|token| token.is("point"))?;
+    let (mut value, mut place, mut end) = (0.0, 0.1, at + 1);
+    while let Some(digit) = digit(end).filter(|_| end < at + 4) {
+        value += digit * place;
+        place /= 10.0;
+        end += 1;
+    }
+    (end > at + 1).then_some((value, end))
 }
 
 /// Sheds the dust of binary fractions.
@@ -343,6 +369,9 @@ mod tests {
             ("一百二十三", 123.0),
             ("幺零零", 100.0),
             ("两百", 200.0),
+            ("one point five", 1.5),
+            ("nine point nine nine", 9.99),
+            ("two hundred point two five", 200.25),
             ("一千零五十", 1050.0),
             ("two hundred and fifty", 250.0),
             ("a hundred", 100.0),

@@ -74,6 +74,10 @@ pub fn fill(filler: &mut Filler) {
     }
 }
 
+/// Feasts as they stand in names of goods.
+const FEASTS: &[&str] =
+    &["圣诞", "万圣", "万圣节", "复活节", "感恩节", "christmas", "xmas", "halloween", "easter"];
+
 /// The longest run of words that nothing else explains.
 fn product_name(filler: &Filler) -> Option<(usize, usize)> {
     let tokens = &filler.reading.tokens;
@@ -87,7 +91,15 @@ fn product_name(filler: &Filler) -> Option<(usize, usize)> {
             taken[hit.start..hit.end].fill(true);
         }
     }
-    for entity in &filler.reading.entities {
+    // 圣诞投影灯, "Christmas tree stand": a feast that goods are named after.
+    let feast = |entity: &Entity| {
+        matches!(entity.value, Value::When(_))
+            && entity.core == entity.start
+            && FEASTS.contains(
+                &tokens[entity.start..entity.end].iter().map(|t| &*t.text).collect::<String>().as_str(),
+            )
+    };
+    for entity in filler.reading.entities.iter().filter(|entity| !feast(entity)) {
         let weak = matches!(entity.value, Value::Number(_, true) | Value::Zone(_) | Value::Mode(_));
         let named =
             |wanted: fn(&Named) -> bool| matches!(&entity.value, Value::Named(named) if wanted(&named[0]));

@@ -266,11 +266,9 @@ impl<'a> Filler<'a> {
                     !matches!(when.shape, Shape::Length | Shape::In) && !deadline
                 })
                 .map(|(_, when)| when);
-            // "today's brief" is the brief.
+            // An overview is of today, whether that is said or not.
             let brief = self.intent == Intent::Overview
-                && times.iter().any(|(entity, when)| {
-                    when.past.from == self.today && when.past.to == self.today && self.names_a_brief(entity)
-                });
+                && times.iter().any(|(_, when)| when.past.from == self.today && when.past.to == self.today);
             self.slots.period = said.filter(|_| !brief).map(|when| {
                 if looks_ahead(self.intent) { when.future_or_past() } else { when.past_or_future(self.today) }
             });
@@ -303,7 +301,8 @@ impl<'a> Filler<'a> {
                 self.slots.age_days = times
                     .iter()
                     .find(|(entity, when)| {
-                        when.shape == Shape::Length || when.shape == Shape::LastN && past(entity)
+                        when.days >= 1.0
+                            && (when.shape == Shape::Length || when.shape == Shape::LastN && past(entity))
                     })
                     .map(|(_, when)| when.days);
                 // "what crosses 270 days in the next month": the other length lies ahead.
@@ -315,14 +314,6 @@ impl<'a> Filler<'a> {
                 }
             }
         }
-    }
-
-    fn names_a_brief(&self, entity: &Entity) -> bool {
-        let briefs = ["brief", "briefing", "digest", "简报", "日报", "早报", "晨报", "晚报"];
-        super::when::starts_any(&self.reading.tokens, entity.end, &["'s", "的"])
-            .into_iter()
-            .chain([entity.end])
-            .any(|at| super::when::starts_any(&self.reading.tokens, at, &briefs).is_some())
     }
 
     /// "how many units a day": a rate, no horizon.

@@ -49,6 +49,18 @@ pub fn singular(word: &str) -> Cow<'_, str> {
     if let Some(stem) = word.strip_suffix("ies").or_else(|| word.strip_suffix("ie")) {
         return format!("{stem}y").into();
     }
+    // Shelves and shelf, bookshelves and bookshelf.
+    let irregular = [
+        ("shelves", "shelf"),
+        ("scarves", "scarf"),
+        ("knives", "knife"),
+        ("leaves", "leaf"),
+        ("loaves", "loaf"),
+        ("halves", "half"),
+    ];
+    if let Some((many, one)) = irregular.iter().find(|(many, _)| word.ends_with(many)) {
+        return format!("{}{one}", &word[..word.len() - many.len()]).into();
+    }
     for ending in ["sses", "ches", "shes", "xes", "zes"] {
         if word.ends_with(ending) {
             return word[..word.len() - 2].into();
@@ -94,6 +106,7 @@ mod tests {
         assert_eq!(singular("lamps"), "lamp");
         assert_eq!(singular("glasses"), "glass");
         assert_eq!(singular("status"), "status");
+        assert_eq!((&*singular("bookshelves"), &*singular("sleeves")), ("bookshelf", "sleeve"));
         assert_eq!((singular("caddies"), singular("cookies")), (singular("caddy"), singular("cookie")));
         for (heard, meant) in [("冲", "充"), ("珈", "伽"), ("店", "垫"), ("限", "线")] {
             assert!(sounds(heard).iter().any(|sound| sounds(meant).contains(sound)), "{heard} {meant}");

@@ -39,7 +39,12 @@ fn quantity(filler: &Filler) -> Option<f64> {
             .iter()
             .any(|(name, hit)| *name == part && hit.start <= entity.start && entity.end <= hit.end)
     };
-    let free = |entity: &&Entity| !marked(entity, "not_quantity");
+    // 700x28, 90 x 200: a size.
+    let crossed = |at: Option<usize>| {
+        at.and_then(|at| tokens.get(at)).is_some_and(|token| matches!(token.text.as_str(), "x" | "*" | "×"))
+    };
+    let sized = |entity: &Entity| crossed(Some(entity.end)) || crossed(entity.start.checked_sub(1));
+    let free = |entity: &&Entity| !marked(entity, "not_quantity") && !sized(entity);
     let counts = |entity: &Entity| {
         let next = tokens.get(entity.end).map_or("", |token| token.text.as_str());
         let unit = super::UNITS_OF_GOODS.contains(&next);
