@@ -5,9 +5,9 @@
 //! the lexicon was not written for, `heldout_2.jsonl` such of two further teams,
 //! misspelt and spoken ones too, `heldout_3.jsonl` further ones of the same two,
 //! `heldout_4.jsonl` such of three more teams, `heldout_5.jsonl` such of six more,
-//! `heldout_6.jsonl` such of four more. Read once at first sight, 91 % of the second,
-//! 87.4 % of the third, 91 % of the fourth, 92.5 % of the fifth and 94 % of the sixth
-//! were exact; their failures were repaired by cause since, so they guard and no
+//! `heldout_6.jsonl` such of four more, `heldout_7.jsonl` such of ten more. Read once at
+//! first sight, 91 % of the second, 87.4 % of the third, 91 % of the fourth, 92.5 % of the
+//! fifth, 94 % of the sixth and 96.7 % of the seventh were exact; their failures were repaired by cause since, so they guard and no
 //! longer measure.
 
 use proptest::prelude::*;
@@ -71,9 +71,12 @@ fn matcher(team: &str) -> Matcher {
 }
 
 fn matchers() -> BTreeMap<String, Matcher> {
-    ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r"]
-        .map(|team| (team.to_owned(), matcher(team)))
-        .into()
+    [
+        "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t",
+        "u", "v", "w", "x", "y", "z", "aa", "ab",
+    ]
+    .map(|team| (team.to_owned(), matcher(team)))
+    .into()
 }
 
 fn today() -> Day {
@@ -146,10 +149,8 @@ fn reads_the_corpus() {
 #[test]
 fn reads_most_of_what_it_was_not_written_for() {
     let mut lines = lines(&folder().join("heldout.jsonl"));
-    for further in
-        ["heldout_2.jsonl", "heldout_3.jsonl", "heldout_4.jsonl", "heldout_5.jsonl", "heldout_6.jsonl"]
-    {
-        lines.extend(self::lines(&folder().join(further)));
+    for further in 2..=7 {
+        lines.extend(self::lines(&folder().join(format!("heldout_{further}.jsonl"))));
     }
     let failures = failures(&lines, None, &matchers());
     let share = 1.0 - failures.len() as f64 / lines.len() as f64;

@@ -99,6 +99,19 @@ fn shortened(word: &str) -> Option<String> {
     meant.next().filter(|_| meant.next().is_none()).map(|known| (*known).to_owned())
 }
 
+/// "ennd", "sstock": a letter struck twice.
+fn undoubled(word: &str) -> Option<String> {
+    let letters = word.as_bytes();
+    let mut meant = (1..letters.len()).filter(|at| letters[*at] == letters[at - 1]).map(|at| {
+        let mut single = word.to_owned();
+        single.remove(at);
+        single
+    });
+    meant.find(|single| {
+        single.len() >= 3 && KNOWN.words.contains(single.as_str()) && !LEXICON.is_everyday(single)
+    })
+}
+
 /// Words before which "lats", "nxet" and "thsi" speak of time, and what they are.
 const TIMES: &[&str] =
     &["week", "weeks", "month", "months", "quarter", "year", "days", "night", "friday", "monday"];
@@ -111,9 +124,17 @@ const TURNED: &[(&str, &str)] = &[
     ("tihs", "this"),
 ];
 
-/// Words that are others with two letters turned, told apart by what follows.
+/// What "then" is "than" after.
+const COMPARATIVES: &[&str] =
+    &["older", "more", "less", "longer", "fewer", "higher", "lower", "better", "worse", "rather"];
+
+/// Words that are others with two letters turned, told apart by what follows; and
+/// "older then".
 fn turn_back(tokens: &mut [Token]) {
     for at in 1..tokens.len() {
+        if tokens[at].is("then") && COMPARATIVES.contains(&tokens[at - 1].text.as_str()) {
+            tokens[at].text = "than".to_owned();
+        }
         if TIMES.contains(&tokens[at].text.as_str())
             && let Some((_, meant)) = TURNED.iter().find(|(turned, _)| tokens[at - 1].is(turned))
         {
@@ -133,16 +154,20 @@ fn meant(token: &Token, matcher: &Matcher, steps: &mut u64) -> Option<String> {
     if !latin || !free {
         return None;
     }
+    if let Some(meant) = undoubled(word) {
+        return Some(meant);
+    }
+    let sorted_bytes = |letters: &[u8]| {
+        let mut letters = letters.to_vec();
+        letters.sort_unstable();
+        letters
+    };
+    let sorted = |word: &str| sorted_bytes(word.as_bytes());
     let ends = |known: &str| {
         let same = |a: Option<&u8>, b: Option<&u8>| usize::from(a == b);
         let (known, word) = (known.as_bytes(), word.as_bytes());
-        let sorted = |word: &[u8]| {
-            let mut letters = word.to_vec();
-            letters.sort_unstable();
-            letters
-        };
         // Letters change places, or one is left out, more often than one is added.
-        if sorted(known) == sorted(word) {
+        if sorted_bytes(known) == sorted_bytes(word) {
             return 5;
         }
         2 * (same(known.first(), word.first()) + same(known.last(), word.last()))
@@ -166,6 +191,10 @@ fn meant(token: &Token, matcher: &Matcher, steps: &mut u64) -> Option<String> {
     }
     let (_, known) = best.filter(|(score, _)| !tied && *score > 1)?;
     // The catalogue corrects its own words where they make a name.
+    let turned = |other: &str| sorted(other) == sorted(word);
+    if turned(known) && !matcher.corrections(word, steps).iter().any(|other| turned(other)) {
+        return Some(known.to_owned());
+    }
     let other =
         matcher.corrections(word, steps).iter().any(|other| *other != super::spelling::singular(known));
     (!other).then(|| known.to_owned())

@@ -109,6 +109,13 @@ fn product_name(filler: &Filler) -> Option<(usize, usize)> {
             taken[entity.start..entity.end].fill(true);
         }
     }
+    // "wet-to-dry": a word between hyphens is part of a name.
+    for at in 1..tokens.len().saturating_sub(1) {
+        let hyphen = |at: usize| tokens.get(at).is_some_and(|token| token.before == Some('-'));
+        if hyphen(at) && hyphen(at + 1) {
+            taken[at] = false;
+        }
+    }
     edges.sort_unstable();
     let outside = |taken: &[bool], at: usize| {
         taken.get(at).is_none_or(|taken| *taken) || !matches!(tokens[at].kind, Kind::Word | Kind::Han)

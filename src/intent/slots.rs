@@ -268,7 +268,7 @@ impl<'a> Filler<'a> {
                 .map(|(_, when)| when);
             // An overview is of today, whether that is said or not.
             let brief = self.intent == Intent::Overview
-                && times.iter().any(|(_, when)| when.past.from == self.today && when.past.to == self.today);
+                && times.iter().any(|(_, when)| when.shape == Shape::Day && when.past.from == self.today);
             self.slots.period = said.filter(|_| !brief).map(|when| {
                 if looks_ahead(self.intent) { when.future_or_past() } else { when.past_or_future(self.today) }
             });

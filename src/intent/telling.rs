@@ -41,7 +41,8 @@ fn quantity(filler: &Filler) -> Option<f64> {
     };
     // 700x28, 90 x 200: a size.
     let crossed = |at: Option<usize>| {
-        at.and_then(|at| tokens.get(at)).is_some_and(|token| matches!(token.text.as_str(), "x" | "*" | "×"))
+        at.and_then(|at| tokens.get(at))
+            .is_some_and(|token| token.glued() && matches!(token.text.as_str(), "x" | "*" | "×"))
     };
     let sized = |entity: &Entity| crossed(Some(entity.end)) || crossed(entity.start.checked_sub(1));
     let free = |entity: &&Entity| !marked(entity, "not_quantity") && !sized(entity);
@@ -348,7 +349,11 @@ fn promotion(filler: &mut Filler) {
     let times: Vec<When> = filler.times().into_iter().map(|(_, when)| when).collect();
     let until = times.iter().find(|when| when.shape == Shape::Until);
     let length = times.iter().find(|when| matches!(when.shape, Shape::Length | Shape::NextN));
-    let start = times.iter().find(|when| !matches!(when.shape, Shape::Until | Shape::Length | Shape::NextN));
+    // 黑五活动，11月27到11月30: the range says more than the feast.
+    let range = times.iter().find(|when| when.shape == Shape::Range);
+    let start = range.or_else(|| {
+        times.iter().find(|when| !matches!(when.shape, Shape::Until | Shape::Length | Shape::NextN))
+    });
     filler.slots.period = match (start, until, length) {
         (Some(start), Some(until), _) => {
             Some(Period { from: start.future.from, to: until.future.to.max(start.future.from) })
