@@ -110,11 +110,9 @@ fn product_name(filler: &Filler) -> Option<(usize, usize)> {
         }
     }
     // "wet-to-dry": a word between hyphens is part of a name.
-    for at in 1..tokens.len().saturating_sub(1) {
-        let hyphen = |at: usize| tokens.get(at).is_some_and(|token| token.before == Some('-'));
-        if hyphen(at) && hyphen(at + 1) {
-            taken[at] = false;
-        }
+    let hyphen = |at: usize| tokens.get(at).is_some_and(|token| token.before == Some('-'));
+    for (at, taken) in taken.iter_mut().enumerate() {
+        *taken &= !(hyphen(at) && hyphen(at + 1));
     }
     edges.sort_unstable();
     let outside = |taken: &[bool], at: usize| {
