@@ -78,7 +78,7 @@ impl Colleague for Terminal {
         }
         let own = always.or(self.language).unwrap_or(self.languages.own);
         let languages = Languages { always, own };
-        let language = languages.always.unwrap_or(spoken);
+        let language = if text.starts_with('/') { own } else { always.unwrap_or(spoken) };
         let person = self.session.owner.clone();
         let said = interruptible(async |stop| {
             let Terminal { session, waiting, .. } = self;

@@ -14,6 +14,7 @@ use crate::intent::contract::Language;
 use crate::render;
 use crate::store::Store;
 use clap::Parser;
+use clap::error::{ContextKind, ErrorKind};
 use std::path::PathBuf;
 
 #[derive(clap::Parser)]
@@ -92,6 +93,20 @@ pub fn listed() -> Vec<CommandName> {
     names.into_iter().map(command).collect()
 }
 
+/// How a command that cannot be read is said instead.
+fn misused(name: &str, error: &clap::Error, language: Language) -> String {
+    let unknown = match error.kind() {
+        ErrorKind::InvalidSubcommand => return render::desk::no_such_command(name, language),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => error.get(ContextKind::InvalidValue),
+        _ => error.get(ContextKind::InvalidArg),
+    };
+    let word = unknown.map(ToString::to_string).filter(|word| !word.starts_with(['<', '[']));
+    match render::desk::said_like(name, word.as_deref(), language) {
+        Some(said) => said,
+        None => command::first_line(error),
+    }
+}
+
 impl Hearing<'_> {
     /// Whether the speaker may do this by name. Questions are judged by what
     /// they ask.
@@ -136,9 +151,15 @@ impl Hearing<'_> {
         let words =
             shlex::split(command).unwrap_or_else(|| command.split_whitespace().map(str::to_owned).collect());
         let name = words.first().cloned().unwrap_or_default();
+        if name == "import" && self.files == Files::Sent {
+            return Ok(Reply::text(match self.person.role.imports() {
+                true => render::desk::send_the_file(self.languages.own),
+                false => render::desk::may_not_import(self.languages.own),
+            }));
+        }
         let command = match ChatCommand::try_parse_from(words) {
             Ok(command) => command,
-            Err(error) => return Ok(Reply::text(command::first_line(&error))),
+            Err(error) => return Ok(Reply::text(misused(&name, &error, self.languages.own))),
         };
         if !self.may(&command) {
             self.note(Done::Refused, &format!("/{name}")).await?;
@@ -186,9 +207,6 @@ impl Hearing<'_> {
                     Ok(bytes) => Box::pin(self.listen(bytes)).await,
                     Err(error) => Ok(Reply::text(format!("{}: {error}", file.display()))),
                 };
-            }
-            ChatCommand::Import(_) if self.files == Files::Sent => {
-                return Ok(Reply::text(render::desk::send_the_file(own)));
             }
             ChatCommand::Import(arguments) => {
                 self.waiting.forget();

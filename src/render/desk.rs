@@ -104,6 +104,37 @@ pub fn command(name: &str, language: Language) -> String {
     Locale::of(language).word(key)
 }
 
+/// A command that there is not.
+pub fn no_such_command(name: &str, language: Language) -> String {
+    Locale::of(language).say("desk-no-such-command", &Args::new().text("name", name))
+}
+
+/// How a command is said, after one that cannot be read for `word`; None: there is no
+/// other way to say it.
+pub fn said_like(name: &str, word: Option<&str>, language: Language) -> Option<String> {
+    let example = match name {
+        "me" => "/me, /me code",
+        "language" => "/language en, /language zh, /language auto",
+        "settings" => "/settings, /settings reset",
+        "link" => "/link, /link buyer DE FR",
+        "unlink" => "/unlink",
+        "invite" => "/invite buyer, /invite buyer DE FR --name \"Li Wei\", /invite --for \"Li Wei\"",
+        "people" => "/people, /people change 3 --role buyer, /people remove 3, /people rooms",
+        "audit" => "/audit, /audit 50",
+        "import" => "/import stock.csv, /import stock.csv --market DE",
+        "undo" => "/undo",
+        "mappings" => "/mappings, /mappings --remove 3",
+        "aliases" => "/aliases, /aliases --confirm 3, /aliases --remove 3",
+        "unmapped" => "/unmapped, /unmapped --accept CODE=SKU",
+        "actions" => "/actions",
+        "why" => "/why",
+        _ => return None,
+    };
+    let args = Args::new().text("examples", example).text("word", word.unwrap_or_default());
+    let key = if word.is_some() { "desk-said-like-word" } else { "desk-said-like" };
+    Some(Locale::of(language).say(key, &args))
+}
+
 /// The sentence that `/stock`, `/cover` … stand for; `what` may be empty.
 pub fn sentence(command: &str, what: &str, language: Language) -> String {
     let key = match command {

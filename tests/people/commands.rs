@@ -12,6 +12,7 @@ on_both!(
     an_admin_invites_in_private_and_the_code_works,
     a_group_is_linked_and_shows_no_costs_unless_told_to,
     commands_are_for_who_may_give_them,
+    a_command_that_cannot_be_read_says_how_it_is_said,
     a_person_says_which_language,
     what_was_done_is_kept,
     short_commands_ask_as_sentences_do,
@@ -124,13 +125,39 @@ async fn commands_are_for_who_may_give_them(database: Database) {
             _ => format!("/{}", command.name),
         };
         let reply = ask(&office, said(&id.to_string(), &text)).await;
-        assert!(!reply.contains("unrecognized") && !reply.is_empty(), "{text}: {reply}");
+        assert!(!reply.contains("There is no /") && !reply.is_empty(), "{text}: {reply}");
+        let bare = command.argument == CommandArgument::Nothing;
+        assert!(!bare || !reply.starts_with("Say it like this"), "{text}: {reply}");
     }
     let help = ask(&office, said_by("viewer", "h1", "/help")).await;
     assert!(help.contains("/me") && !help.contains("/link") && !help.contains("we ordered"), "{help}");
     assert!(ask(&office, said("h2", "/help")).await.contains("/invite ROLE"));
     // A viewer's /undo is about what they told, never about an import.
     assert!(ask(&office, said_by("viewer", "u", "/undo")).await.starts_with("You recorded nothing here"));
+}
+
+async fn a_command_that_cannot_be_read_says_how_it_is_said(database: Database) {
+    let office = Office::open(database).await;
+    office.invite("viewer", "viewer").await;
+    // In the language of the one who says it.
+    for (text, expected) in [
+        ("/nonsense", "There is no /nonsense; /help shows what there is."),
+        ("/audit 0", "I do not know what “0” is to mean there. Say it like this: /audit, /audit 50"),
+        ("/settings foo", "I do not know what “foo” is to mean there."),
+        ("/invite", "Say it like this: /invite buyer"),
+        ("/invite buyr", "There is no role “buyr”"),
+        ("/invite buyer Atlantis", "Atlantis is no market"),
+        ("/invite buyer Germany", "role buyer (DE)"),
+        ("/invite 采购", "没有“采购”这个角色"),
+        ("/invite buyer 法国,DE", "FR、DE"),
+        ("/people remove 张三", "不明白这里的“张三”。请这样写：/people"),
+        ("/people change 99 --role buyer", "I know nobody like that (99)"),
+    ] {
+        let reply = ask(&office, said(text, text)).await;
+        assert!(reply.contains(expected), "{text}: {reply}");
+    }
+    assert!(ask(&office, said("i1", "/import")).await.starts_with("Send me the file itself"));
+    assert!(ask(&office, said_by("viewer", "i2", "/import")).await.starts_with("Taking in files is not"));
 }
 
 async fn a_person_says_which_language(database: Database) {

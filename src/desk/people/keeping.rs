@@ -352,7 +352,7 @@ pub fn spoken(name: &str) -> Option<Language> {
 pub fn market_codes(said: &[String]) -> Result<Vec<String>, Unfit> {
     let mut codes: Vec<String> = Vec::new();
     for word in said.iter().flat_map(|word| word.split(',')).map(str::trim).filter(|word| !word.is_empty()) {
-        let code = match markets::by_code(word) {
+        let code = match markets::by_code(word).or_else(|| markets::by_name(word)) {
             Some(market) => market.code.to_owned(),
             None if word.eq_ignore_ascii_case("EU") => "EU".to_owned(),
             None => return Err(Unfit::Market(word.to_owned())),

@@ -21,6 +21,10 @@ help-files-terminal = /import FILE takes a file in, /undo the last import back.
 help-voice-terminal = /note FILE speaks a recording.
 help-commands-terminal = /settings shows your language, time zone and hours; /why the whole arithmetic of the last answer; /unmapped, /mappings, /aliases and /actions list what is kept; /quit leaves.
 
+desk-no-such-command = There is no /{ $name }; /help shows what there is.
+desk-said-like = Say it like this: { $examples }
+desk-said-like-word = I do not know what “{ $word }” is to mean there. Say it like this: { $examples }
+
 ## Commands
 
 command-stock = How many there are of an item, and where

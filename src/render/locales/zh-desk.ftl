@@ -21,6 +21,10 @@ help-files-terminal = /import 文件 导入，/undo 撤回上次导入。
 help-voice-terminal = /note 文件 说一段录音。
 help-commands-terminal = /settings 看语言、时区和工作时间；/why 看上一个回答的全部计算；/unmapped、/mappings、/aliases、/actions 列出记着的东西；/quit 退出。
 
+desk-no-such-command = 没有 /{ $name } 这个命令；/help 看有哪些。
+desk-said-like = 请这样写：{ $examples }
+desk-said-like-word = 不明白这里的“{ $word }”。请这样写：{ $examples }
+
 ## 命令
 
 command-stock = 某个商品有多少、在哪里
