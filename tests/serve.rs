@@ -9,6 +9,8 @@ mod charts;
 mod conversations;
 /// Many people who talk.
 mod crowd;
+/// Several servers behind a load balancer.
+mod front;
 /// Killed at any instant, under load.
 mod kills;
 /// Faults while notes are listened to.

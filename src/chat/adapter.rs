@@ -63,6 +63,17 @@ pub trait Inbox: Send + Sync {
     /// no second message.
     async fn accept(&self, message: IncomingMessage) -> Result<(), InboxError>;
 
+    /// Records a piece of an album as [`Inbox::accept`] does a message; those that come
+    /// within `wait` of one another are one, whichever server each came to.
+    async fn accept_piece(
+        &self,
+        piece: IncomingMessage,
+        _album: &str,
+        _wait: Duration,
+    ) -> Result<(), InboxError> {
+        self.accept(piece).await
+    }
+
     /// The latest id taken in from each room of an adapter, to ask the platform for
     /// what came after it.
     async fn last_seen(&self, adapter: &str) -> Result<Vec<(String, String)>, InboxError>;

@@ -43,6 +43,18 @@ pub struct IncomingMessage {
 }
 
 impl IncomingMessage {
+    /// This message and another piece of its album as one: this one's, with the files of
+    /// both and what was written to either.
+    pub fn joined(mut self, piece: IncomingMessage) -> IncomingMessage {
+        self.attachments.extend(piece.attachments);
+        self.addressed |= piece.addressed;
+        self.answers = self.answers.or(piece.answers);
+        if !piece.text.is_empty() {
+            self.text = if self.text.is_empty() { piece.text } else { self.text + "\n" + &piece.text };
+        }
+        self
+    }
+
     /// The id of the message that this one says anew.
     pub fn edits(&self) -> Option<&str> {
         let is_edited = self.event == Event::Edited;

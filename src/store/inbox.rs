@@ -5,6 +5,8 @@
 //! PostgreSQL a worker holds an advisory lock as long as it lives, on SQLite one
 //! process alone works on the inbox.
 
+/// Pieces that make one message.
+mod album;
 /// What one worker of all does.
 mod lead;
 /// How much a person says.
@@ -44,6 +46,18 @@ pub struct Incoming<'a> {
     pub said: bool,
 }
 
+/// What a piece of an album is to the others.
+#[derive(Clone, Copy)]
+pub struct Piece<'a> {
+    /// The same for all of them.
+    pub album: &'a str,
+    /// How long the next one is waited for (microseconds).
+    pub wait: i64,
+    /// The content of the message that those before make, and of this one: theirs
+    /// together. None: they cannot be one.
+    pub join: &'a (dyn Fn(&str, &str) -> Option<String> + Sync),
+}
+
 /// What became of a message that came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recorded {
@@ -54,6 +68,8 @@ pub enum Recorded {
     Replaced,
     /// The same words as before.
     Unchanged,
+    /// It joined the pieces of its album that came before.
+    Joined,
 }
 
 /// A message that a worker has.
@@ -190,6 +206,29 @@ impl Worker {
         let mut connection = self.recording.lock().await;
         let _turn = self.store.turn.take().await;
         let recorded = recording::record(&mut connection, message, now).await;
+        self.mended(&mut connection, recorded).await
+    }
+
+    /// Records a piece of an album, as [`Worker::record`] does a message.
+    pub async fn record_piece(
+        &self,
+        message: &Incoming<'_>,
+        piece: &Piece<'_>,
+        now: i64,
+    ) -> Result<Recorded> {
+        let mut connection = self.recording.lock().await;
+        let _turn = self.store.turn.take().await;
+        let recorded = loop {
+            // Once more where another server made the message meanwhile: then it is there.
+            if let Some(recorded) = album::record(&mut connection, message, piece, now).await.transpose() {
+                break recorded;
+            }
+        };
+        self.mended(&mut connection, recorded).await
+    }
+
+    /// What became of it; the connection anew where that failed.
+    async fn mended(&self, connection: &mut Connection, recorded: Result<Recorded>) -> Result<Recorded> {
         if recorded.is_err()
             && let Ok(new) = self.store.recorder().await
         {

@@ -50,7 +50,7 @@ pub use conversations::Speaker;
 pub use draft::{BatchId, BatchMeta, Draft, Published};
 pub use error::StoreError;
 pub use history::{ImportSummary, PublishedBatch, Undone};
-pub use inbox::{Claimed, Ending, Incoming, Kept, Measure, Recorded, Worker};
+pub use inbox::{Claimed, Ending, Incoming, Kept, Measure, Piece, Recorded, Worker};
 pub use invitations::{Claim, Invitation};
 pub use load::Progress;
 pub use mappings::HeaderMapping;

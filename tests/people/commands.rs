@@ -149,7 +149,7 @@ async fn a_command_that_cannot_be_read_says_how_it_is_said(database: Database) {
         ("/invite buyer Atlantis", "Atlantis is no market"),
         ("/invite buyer Germany", "role buyer (DE)"),
         ("/invite 采购", "没有“采购”这个角色"),
-        ("/invite buyer 法国,DE", "FR、DE"),
+        ("/invite buyer 法国,DE", "（FR, DE）"),
         ("/people remove 张三", "不明白这里的“张三”。请这样写：/people"),
         ("/people change 99 --role buyer", "I know nobody like that (99)"),
     ] {

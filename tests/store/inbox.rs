@@ -2,10 +2,13 @@
 
 use super::database::Database;
 use super::on_both;
-use stockroom::store::{About, Button, Ending, Incoming, Kept, Measure, Pressed, Recorded, Speaker, Worker};
+use stockroom::store::{About, Button, Ending, Incoming, Kept, Measure, Piece, Pressed, Recorded};
+use stockroom::store::{Speaker, Worker};
 
 on_both!(
     a_message_is_recorded_once,
+    pieces_of_an_album_are_one_message_until_it_is_looked_at,
+    pieces_that_come_to_two_at_once_are_one_message,
     an_edit_replaces_what_nobody_has_looked_at,
     an_edit_of_what_was_answered_is_answered_anew_if_it_says_something_else,
     of_a_conversation_the_earliest_alone_is_claimed,
@@ -50,6 +53,55 @@ fn reply(reply: &str) -> Kept {
 async fn claimed(worker: &Worker, now: i64) -> Vec<String> {
     let claimed = worker.claim(10, now, now + LEASE).await.unwrap();
     claimed.into_iter().map(|claimed| claimed.content).collect()
+}
+
+/// A piece of the album `a`, after which the next is waited for 100 µs.
+async fn piece(worker: &Worker, message: &str, now: i64) -> Recorded {
+    let join = |whole: &str, piece: &str| Some(format!("{whole}+{piece}"));
+    let piece = Piece { album: "a", wait: 100, join: &join };
+    worker.record_piece(&said(message, "team", message), &piece, now).await.unwrap()
+}
+
+async fn pieces_of_an_album_are_one_message_until_it_is_looked_at(database: Database) {
+    let worker = database.open().await.work_inbox().await.unwrap();
+    assert_eq!(piece(&worker, "1", 1_000).await, Recorded::New);
+    assert_eq!(piece(&worker, "2", 1_050).await, Recorded::Joined);
+    assert_eq!(piece(&worker, "2", 1_060).await, Recorded::Known);
+    assert_eq!(piece(&worker, "1", 1_070).await, Recorded::Known);
+    worker.record(&said("behind", "team", "behind"), 1_080).await.unwrap();
+    assert_eq!(claimed(&worker, 1_140).await, [""; 0], "the next piece is waited for, in order");
+    assert_eq!(piece(&worker, "3", 1_149).await, Recorded::Joined);
+    assert_eq!(claimed(&worker, 1_200).await, [""; 0]);
+    let album = worker.claim(10, 1_250, 1_250 + LEASE).await.unwrap();
+    assert_eq!(album.iter().map(|album| album.content.as_str()).collect::<Vec<_>>(), ["1+2+3"]);
+    // Too late to be part of it, and not lost.
+    assert_eq!(piece(&worker, "4", 1_260).await, Recorded::New);
+    worker.finish(album[0].seq, Ending::Done, 1_300).await.unwrap();
+    assert_eq!(claimed(&worker, 1_400).await, ["behind"]);
+    assert_eq!(piece(&worker, "3", 1_400).await, Recorded::Known);
+}
+
+async fn pieces_that_come_to_two_at_once_are_one_message(database: Database) {
+    let store = database.open().await;
+    let (one, other) = (store.work_inbox().await.unwrap(), store.work_inbox().await.unwrap());
+    for round in 0..20 {
+        let join = |whole: &str, piece: &str| Some(format!("{whole}+{piece}"));
+        let album = format!("album {round}");
+        let names: Vec<String> = (0..6).map(|number| format!("{round}-{number}")).collect();
+        let piece = Piece { album: &album, wait: 1, join: &join };
+        let record = async |worker: &Worker, name: &String| {
+            worker.record_piece(&said(name, &album, "x"), &piece, 1_000 + round).await.unwrap()
+        };
+        let recorded = tokio::join!(
+            record(&one, &names[0]),
+            record(&other, &names[1]),
+            record(&other, &names[2]),
+            record(&one, &names[3]),
+        );
+        let recorded = [recorded.0, recorded.1, recorded.2, recorded.3];
+        assert_eq!(recorded.iter().filter(|piece| **piece == Recorded::New).count(), 1, "{recorded:?}");
+        assert_eq!(claimed(&one, 2_000 + round).await, ["x+x+x+x"], "{recorded:?}");
+    }
 }
 
 async fn a_message_is_recorded_once(database: Database) {

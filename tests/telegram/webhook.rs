@@ -47,17 +47,16 @@ async fn messages_are_brought_and_taken_once_recorded() {
 }
 
 #[tokio::test]
-async fn an_album_that_is_brought_piece_by_piece_is_one_message() {
+async fn the_pieces_of_an_album_are_handed_on_as_such() {
     let (bot, _) = start(FakeTelegram::start().await).await;
     let ada = bot.server.person(11, "Ada", "en");
     for name in ["a.csv", "b.csv", "c.csv"] {
         let file = bot.server.file(name, b"x");
         bot.server.write(&ada, 11, json!({"document": file, "media_group_id": "g"}));
     }
-    let album = bot.next().await;
-    assert_eq!(album.attachments.len(), 3);
-    bot.server.until_confirmed().await;
-    assert_eq!(bot.inbox.messages(), []);
+    let pieces = bot.inbox.until(3).await;
+    assert_eq!(pieces.iter().map(|piece| piece.attachments.len()).collect::<Vec<_>>(), [1, 1, 1]);
+    assert_eq!(*bot.inbox.albums.lock().unwrap(), ["11 g", "11 g", "11 g"]);
 }
 
 #[tokio::test]

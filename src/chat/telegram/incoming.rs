@@ -238,15 +238,5 @@ pub fn album(mut parts: Vec<IncomingMessage>) -> Option<IncomingMessage> {
     let number = |message: &IncomingMessage| message.origin["message"].as_i64();
     parts.sort_by_key(number);
     parts.dedup_by(|next, one| next.id == one.id);
-    let mut parts = parts.into_iter();
-    let mut whole = parts.next()?;
-    for part in parts {
-        whole.attachments.extend(part.attachments);
-        whole.addressed |= part.addressed;
-        whole.answers = whole.answers.or(part.answers);
-        if !part.text.is_empty() {
-            whole.text = if whole.text.is_empty() { part.text } else { whole.text + "\n" + &part.text };
-        }
-    }
-    Some(whole)
+    parts.into_iter().reduce(IncomingMessage::joined)
 }

@@ -25,10 +25,11 @@ use crate::assistant::rights::Rights;
 use crate::chat::{Adapter, Choice, Event, Inbox, InboxError, IncomingMessage};
 use crate::config::Serve;
 use crate::intent::contract::Language;
-use crate::store::{Incoming, Recorded, Store, Worker};
+use crate::store::{Incoming, Piece, Recorded, Store, Worker};
 use async_trait::async_trait;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -111,6 +112,12 @@ impl Reception {
     }
 }
 
+/// Two messages as they are kept, as one.
+fn joined(whole: &str, piece: &str) -> Option<String> {
+    let whole: IncomingMessage = serde_json::from_str(whole).ok()?;
+    serde_json::to_string(&whole.joined(serde_json::from_str(piece).ok()?)).ok()
+}
+
 fn is_chinese(text: &str) -> bool {
     text.chars().any(|sign| matches!(sign, '\u{4e00}'..='\u{9fff}'))
 }
@@ -123,30 +130,18 @@ impl Inbox for Reception {
         if is_speech && !message.addressed {
             return Ok(());
         }
-        // What is no speech is heard even where too much waits.
-        if is_speech && self.queue.load(Ordering::Relaxed) >= i64::from(self.settings.queue) {
-            return Err(InboxError("too many messages wait for an answer".to_owned()));
-        }
-        let content = serde_json::to_string(&message).map_err(|error| InboxError(error.to_string()))?;
-        let digest = i64::from(crc32fast::hash(message.text.as_bytes()));
-        let incoming = Incoming {
-            adapter: &message.adapter,
-            message: &message.id,
-            edits: message.edits(),
-            conversation: &message.conversation,
-            room: &message.room,
-            person: &message.person,
-            content: &content,
-            digest,
-            said: message.event == Event::Said,
-        };
-        let recorded = self.worker.record(&incoming, self.now()).await;
-        if recorded.map_err(|error| InboxError(error.to_string()))? == Recorded::New {
-            self.queue.fetch_add(1, Ordering::Relaxed);
-            metrics::counter!("stockroom_messages_received_total", "adapter" => message.adapter).increment(1);
-            self.wake.notify_one();
-        }
-        Ok(())
+        self.take_in(message, None).await
+    }
+
+    /// Which of the pieces is meant for us is known when all are here: until then they
+    /// are kept together, and nothing of them where none is.
+    async fn accept_piece(
+        &self,
+        piece: IncomingMessage,
+        album: &str,
+        wait: Duration,
+    ) -> Result<(), InboxError> {
+        self.take_in(piece, Some((album, wait))).await
     }
 
     async fn last_seen(&self, adapter: &str) -> Result<Vec<(String, String)>, InboxError> {
@@ -169,6 +164,44 @@ impl Inbox for Reception {
 }
 
 impl Reception {
+    async fn take_in(
+        &self,
+        message: IncomingMessage,
+        album: Option<(&str, Duration)>,
+    ) -> Result<(), InboxError> {
+        let is_speech = matches!(message.event, Event::Said | Event::Edited | Event::Picked);
+        // What is no speech is heard even where too much waits.
+        if is_speech && self.queue.load(Ordering::Relaxed) >= i64::from(self.settings.queue) {
+            return Err(InboxError("too many messages wait for an answer".to_owned()));
+        }
+        let content = serde_json::to_string(&message).map_err(|error| InboxError(error.to_string()))?;
+        let digest = i64::from(crc32fast::hash(message.text.as_bytes()));
+        let incoming = Incoming {
+            adapter: &message.adapter,
+            message: &message.id,
+            edits: message.edits(),
+            conversation: &message.conversation,
+            room: &message.room,
+            person: &message.person,
+            content: &content,
+            digest,
+            said: message.event == Event::Said,
+        };
+        let recorded = match album {
+            None => self.worker.record(&incoming, self.now()).await,
+            Some((album, wait)) => {
+                let wait = i64::try_from(wait.as_micros()).unwrap_or(i64::MAX / 2);
+                self.worker.record_piece(&incoming, &Piece { album, wait, join: &joined }, self.now()).await
+            }
+        };
+        if recorded.map_err(|error| InboxError(error.to_string()))? == Recorded::New {
+            self.queue.fetch_add(1, Ordering::Relaxed);
+            metrics::counter!("stockroom_messages_received_total", "adapter" => message.adapter).increment(1);
+            self.wake.notify_one();
+        }
+        Ok(())
+    }
+
     /// Items whose SKU or name holds what is typed, those that begin with it first.
     async fn suggested(&self, adapter: &str, account: &str, typed: &str) -> anyhow::Result<Vec<Choice>> {
         let known = self.session.store.member(adapter, account, self.now()).await?;

@@ -17,7 +17,7 @@ const INSERT: &str = "INSERT INTO inbox (adapter, message, edits, conversation, 
                       digest, received_at, state, finished_at, measure) \
                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
-const SEEN: &str = "INSERT INTO chats (adapter, room, last_message) VALUES ($1, $2, $3) \
+pub(super) const SEEN: &str = "INSERT INTO chats (adapter, room, last_message) VALUES ($1, $2, $3) \
                     ON CONFLICT (adapter, room) DO UPDATE SET last_message = excluded.last_message";
 
 pub(super) async fn record(
