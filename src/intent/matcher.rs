@@ -271,12 +271,16 @@ impl Matcher {
 
     /// 窗连 is 窗帘: the usual readings agree, and what follows is said of goods.
     fn is_misheard_pair(&self, named: Named, tokens: &[Token], start: usize) -> bool {
-        let said_of_goods = tokens.get(start + 2).is_some_and(|next| SAID_OF_GOODS.contains(&*next.text));
+        let said_of_goods = tokens.get(start + 2).is_none_or(|next| {
+            SAID_OF_GOODS.contains(&*next.text) || PLACES.contains(&*next.text) || next.kind != Kind::Han
+        });
         let usual = |token: &Token| spelling::pinyin_of(&token.text);
+        let grammar = |token: &Token| super::mishearing::COMMON_CHARACTERS.contains(&*token.text);
         said_of_goods
+            && !tokens[start..start + 2].iter().any(grammar)
             && self.chinese_names(named).iter().any(|name| {
-                name.len() == 2
-                    && name
+                name.len() >= 2
+                    && name[name.len() - 2..]
                         .iter()
                         .zip(&tokens[start..])
                         .all(|(a, b)| usual(a).is_some() && usual(a) == usual(b))
@@ -310,6 +314,9 @@ impl Matcher {
 
 /// What follows goods in a question or a report about them.
 const SAID_OF_GOODS: &str = "还有多剩库卖够在的要补缺断快类到什哪几销周退这上";
+
+/// First characters of places, which follow goods as well.
+const PLACES: &str = "美德英法日意西加澳荷波瑞欧大北全各";
 
 /// Trades that half of all suppliers have in their name.
 const GENERAL_TRADES: &[&str] = &[

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 /// Longest word that is put right, in characters.
 const CHARACTERS_MOST: usize = 4;
 /// Characters of grammar, numbers and common verbs: never what was meant.
-const COMMON_CHARACTERS: &str = "的了吗么呢吧啊不没有个是在到哪什我你他她它们这那几多少一二两三四五六七八九十百千万半上下里大小还要想能会可以都就也再先把给从被去来看好";
+pub(super) const COMMON_CHARACTERS: &str = "的了吗么呢吧啊不没有个是在到哪什我你他她它们这那几多少一二两三四五六七八九十百千万半上下里大小还要想能会可以都就也再先把给从被去来看好";
 
 struct Words {
     known: FxHashSet<String>,

@@ -64,6 +64,8 @@ mod product;
 /// What a speaker takes back in the same breath.
 mod retract;
 /// The search for names in a text.
+mod said;
+
 mod search;
 /// What fills the slots of an intent.
 mod slots;

@@ -100,7 +100,7 @@ pub fn unknown(filler: &Filler) -> Option<String> {
         }
         latin(tokens, at, &named).or_else(|| chinese(tokens, at, &named))
     })?;
-    super::telling::typed(filler, found.0, found.1)
+    super::said::typed(filler, found.0, found.1)
 }
 
 /// One or two words before "'s stock".

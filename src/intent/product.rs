@@ -4,8 +4,8 @@ use super::entities::{Entity, Value};
 use super::matcher::Named;
 use super::names::Rank;
 use super::pattern::kind;
+use super::said::typed;
 use super::slots::Filler;
-use super::telling::typed;
 use super::token::Kind;
 
 /// A product that is not in the catalogue: its name, price, weight …

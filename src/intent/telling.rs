@@ -5,8 +5,8 @@ use super::contract::{Intent, OneOrMany, Period};
 use super::entities::{Entity, Value};
 use super::lexicon::Hit;
 use super::pattern::kind;
+use super::said;
 use super::slots::Filler;
-use super::token::Kind;
 use super::when::{Shape, When};
 use crate::inventory::day::Day;
 
@@ -200,39 +200,8 @@ fn only_warehouse(filler: &Filler, market: &str) -> Option<String> {
     own.next().is_none().then(|| first.code.clone())
 }
 
-/// The tokens between the part that leads to them and the part that follows.
-fn said_span(filler: &Filler, lead: &str, follow: &str) -> Option<(usize, usize)> {
-    let tokens = &filler.reading.tokens;
-    let parts = filler.values("part");
-    // The last lead, unless it follows another: "when I say X I mean Y".
-    let is_follow = |start: usize| parts.iter().any(|(part, hit)| *part == follow && hit.start == start);
-    let leads = || parts.iter().filter(|(part, _)| *part == lead).map(|(_, hit)| hit);
-    let later = |start: usize| leads().any(|other| other.end <= start) && is_follow(start);
-    let mut start = leads().filter(|hit| !later(hit.start)).map(|hit| hit.end).max().unwrap_or(0);
-    let follows = parts.iter().filter(|(part, hit)| *part == follow && hit.start > start);
-    let mut end = follows.map(|(_, hit)| hit.start).min().unwrap_or(tokens.len());
-    while start < end
-        && (tokens[start].kind == Kind::Mark && !tokens[start].is("#")
-            || tokens[start].is("that") && start > 0)
-    {
-        start += 1;
-    }
-    while start < end && tokens[end - 1].kind == Kind::Mark {
-        end -= 1;
-    }
-    (start < end).then_some((start, end))
-}
-
-/// Tokens as they were typed.
-pub fn typed(filler: &Filler, start: usize, end: usize) -> Option<String> {
-    let tokens = &filler.reading.tokens;
-    let text = filler.reading.text.get(tokens[start].start..tokens[end - 1].end)?.trim();
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
 fn feedback(filler: &mut Filler) {
-    filler.slots.text =
-        said_span(filler, "reporter", "aside").and_then(|(start, end)| typed(filler, start, end));
+    filler.slots.text = said::by_a_customer(filler);
     let sentiments = filler.distinct("sentiment");
     let named = |value: &str| sentiments.iter().any(|(other, _)| *other == value);
     let sentiment = if named("neutral") {
@@ -436,8 +405,8 @@ fn preference(filler: &mut Filler) {
 }
 
 fn correction(filler: &mut Filler) {
-    let span = said_span(filler, "correction", "not_that");
-    filler.slots.text = span.and_then(|(start, end)| typed(filler, start, end));
+    let span = said::instead(filler);
+    filler.slots.text = span.and_then(|(start, end)| said::typed(filler, start, end));
     // "the Pro, not the base": the item is what the text names, if it names one.
     if let Some((start, end)) = span {
         let mut within = filler.skus(|entity| start <= entity.start && entity.end <= end);
