@@ -63,9 +63,9 @@ pub mod phrases;
 mod product;
 /// What a speaker takes back in the same breath.
 mod retract;
-/// The search for names in a text.
+/// What a customer said, or what is right instead, cut out of a text.
 mod said;
-
+/// The search for names in a text.
 mod search;
 /// What fills the slots of an intent.
 mod slots;
