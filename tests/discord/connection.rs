@@ -69,6 +69,23 @@ async fn begins_anew(how: Break, prepare: impl FnOnce(&FakeDiscord)) {
     assert_eq!(texts, ["before", "between"], "{how:?}");
 }
 
+/// What is newest in a private channel Discord tells no session.
+#[tokio::test]
+async fn nothing_is_missed_however_often_a_session_begins_anew() {
+    let fake = FakeDiscord::start().await;
+    let ada = fake.user("Ada", "en-US");
+    let bot = Bot::start(fake).await;
+    let private = bot.fake.private(ada);
+    bot.fake.say(ada, private, "before");
+    bot.taken(1).await;
+    for (count, text) in [(2, "between"), (3, "between again")] {
+        bot.fake.break_connections(Break::Code(4009));
+        bot.fake.say(ada, private, text);
+        assert_eq!(bot.taken(count).await[count - 1].text, text);
+        bot.fake.connected().await;
+    }
+}
+
 /// Together, for serenity waits five seconds before it begins a session anew:
 /// after an invalid session, a resume that is refused, a close without a reason
 /// (where serenity would spin), a heartbeat that is not answered.

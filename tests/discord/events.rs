@@ -214,6 +214,19 @@ async fn leaving_is_told_of_rooms_where_we_were_spoken_to() {
 }
 
 #[tokio::test]
+async fn a_sticker_says_nothing() {
+    let fake = FakeDiscord::start().await;
+    let ada = fake.user("Ada", "en-US");
+    let bot = Bot::start(fake).await;
+    let private = bot.fake.private(ada);
+    bot.fake.say_with(ada, private, "", |message| {
+        message["sticker_items"] = json!([{"id": "7", "name": "wave", "format_type": 1}]);
+    });
+    bot.fake.say(ada, private, "hi");
+    assert_eq!(bot.one().await.text, "hi");
+}
+
+#[tokio::test]
 async fn what_is_forwarded_is_read() {
     let fake = FakeDiscord::start().await;
     let ada = fake.user("Ada", "en-US");
@@ -253,9 +266,19 @@ async fn events_of_few_fields_are_read() {
             "guild_id": guild.to_string(), "member": {"user": author}, "locale": "zh-CN",
             "data": {"id": "9", "name": "help", "type": 1}}),
     );
-    let mut texts: Vec<String> = bot.taken(2).await.into_iter().map(|message| message.text).collect();
+    // A message of ours repeated as it was sent: what it answers without its channel.
+    let us = bot.fake.state().me.id.to_string();
+    dispatch(
+        "INTERACTION_CREATE",
+        json!({"id": "103", "application_id": "5", "type": 3, "token": "t", "channel_id": channel.to_string(),
+            "guild_id": guild.to_string(), "member": {"user": author},
+            "message": {"id": "104", "channel_id": channel.to_string(), "author": {"id": us},
+                "message_reference": {"message_id": "101", "fail_if_not_exists": false}},
+            "data": {"custom_id": "pressed", "component_type": 2}}),
+    );
+    let mut texts: Vec<String> = bot.taken(3).await.into_iter().map(|message| message.text).collect();
     texts.sort();
-    assert_eq!(texts, ["/help", "hi"]);
+    assert_eq!(texts, ["/help", "hi", "pressed"]);
 }
 
 #[tokio::test]

@@ -80,6 +80,12 @@ impl Directory {
         Some(id)
     }
 
+    /// A session begins: what was newest before it tells nothing about what was missed,
+    /// and of private channels Discord tells nothing new.
+    pub fn forget_newest(&mut self) {
+        self.channels.values_mut().for_each(|channel| channel.last_message = None);
+    }
+
     pub fn forget_channel(&mut self, id: &str) {
         self.channels.remove(id);
     }

@@ -81,9 +81,10 @@ pub fn said(
         files.extend(&forwarded.attachments);
     }
     let attachments: Vec<Attachment> = files.into_iter().map(|file| attachment(message, file)).collect();
-    // Without a mention, neither text nor files are shown to us.
+    // Without a mention, neither text nor files are shown to us; in private, a sticker
+    // or a poll has neither.
     let is_unread = text.is_empty() && attachments.is_empty() && !is_named;
-    if !addressed || (guild.is_some() && is_unread) {
+    if !addressed || is_unread {
         return None;
     }
     let conversation = message.channel_id.to_string();

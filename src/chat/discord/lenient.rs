@@ -6,6 +6,11 @@ use serde_json::{Map, Value, json};
 use serenity::model::application::Interaction;
 use serenity::model::channel::Message;
 
+/// Parts of a message that are not read. A reference may lack its channel, where it
+/// is repeated as it was sent; what it refers to stands beside it.
+const UNREAD: [&str; 7] =
+    ["components", "poll", "interaction", "interaction_metadata", "member", "thread", "message_reference"];
+
 /// A message, with what was left out at its usual value.
 pub fn message(mut value: Value) -> Result<Message, serde_json::Error> {
     complete_message(&mut value);
@@ -89,7 +94,7 @@ fn complete_message(message: &mut Value) {
     }
     // Not read, and in a message's many forms most often what is unknown.
     if let Value::Object(message) = message {
-        for part in ["components", "poll", "interaction", "interaction_metadata", "member", "thread"] {
+        for part in UNREAD {
             message.remove(part);
         }
     }

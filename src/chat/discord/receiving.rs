@@ -229,6 +229,7 @@ impl Intake<'_> {
     /// soon as all servers have told their channels.
     async fn ready(&self, told: &Value, done: &CancellationToken) -> Session {
         tracing::info!(adapter = NAME, "connected");
+        self.core.learn(directory::Directory::forget_newest);
         if !self.are_commands_known.load(Ordering::Relaxed) {
             match self.register().await {
                 Ok(()) => self.are_commands_known.store(true, Ordering::Relaxed),
