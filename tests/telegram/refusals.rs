@@ -98,8 +98,8 @@ async fn what_is_refused_is_not_tried_again() {
 
 #[tokio::test]
 async fn a_server_in_trouble_is_waited_for_and_nothing_is_lost() {
-    // The client library sleeps ten seconds after an answer of this kind: both at once.
     let bot = Bot::start().await;
+    let began = Instant::now();
     let ada = bot.server.person(11, "Ada", "en");
     bot.server.until("updates asked for", |state| (state.poll > 0).then_some(())).await;
     for method in ["getUpdates", "sendMessage"] {
@@ -112,6 +112,7 @@ async fn a_server_in_trouble_is_waited_for_and_nothing_is_lost() {
     let (messages, sent) = tokio::join!(bot.inbox.until(2), bot.telegram.send(&destination, &hello));
     assert_eq!(messages[1].text, "two");
     assert!(matches!(sent, Err(SendError::Unavailable { .. })), "{sent:?}");
+    assert!(began.elapsed() < Duration::from_secs(5), "the client library would sleep ten seconds");
 }
 
 #[tokio::test]

@@ -1,14 +1,14 @@
-//! Requests to the Bot API through teloxide's client, and what failed in words
-//! of our own: an address that holds the token is never repeated.
+//! Requests to the Bot API, of teloxide's payloads and through its client, and what
+//! failed in words of our own: an address that holds the token is never repeated.
 
 use super::settings::{Settings, Waits};
 use crate::chat::AdapterError;
 use reqwest::Url;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use serde_json::Value;
 use std::time::Duration;
 use teloxide::prelude::Request;
-use teloxide::requests::{JsonRequest, Payload};
+use teloxide::requests::Payload;
 use teloxide::types::Message;
 use teloxide::{ApiError, Bot, RequestError};
 
@@ -43,21 +43,6 @@ pub struct Api {
     pub waits: Waits,
 }
 
-/// A request whose answer is taken as it came: teloxide reads a message that it
-/// does not know in full as an empty one, and refuses fields that are missing.
-struct Raw<P>(P);
-
-impl<P: Payload> Payload for Raw<P> {
-    type Output = Value;
-    const NAME: &'static str = P::NAME;
-}
-
-impl<P: Serialize> Serialize for Raw<P> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
-    }
-}
-
 impl Api {
     pub fn new(settings: &Settings, client: reqwest::Client) -> Result<Api, AdapterError> {
         let refused = || {
@@ -87,11 +72,27 @@ impl Api {
     where
         P: Payload + Serialize + 'static,
     {
-        let request = JsonRequest::new(self.bot.clone(), Raw(payload));
-        match tokio::time::timeout(wait, request.send()).await {
-            Ok(answer) => answer.map_err(Failure::from),
-            Err(_) => Err(Failure::Unreachable("no answer in time".to_owned())),
-        }
+        let late = || Failure::Unreachable("no answer in time".to_owned());
+        tokio::time::timeout(wait, self.ask(&payload)).await.unwrap_or_else(|_| Err(late()))
+    }
+
+    /// The answer is taken as it came, at once: teloxide reads a message that it does not
+    /// know in full as an empty one, refuses fields that are missing, and sleeps ten
+    /// seconds over each answer of a server in trouble.
+    async fn ask<P: Payload + Serialize>(&self, payload: &P) -> Result<Value, Failure> {
+        let unreachable = |error: reqwest::Error| Failure::Unreachable(broken(&error).to_owned());
+        let answer = self.bot.client().post(self.method(P::NAME)?).json(payload).send().await;
+        let raw = answer.map_err(unreachable)?.text().await.map_err(unreachable)?;
+        accepted(&raw).ok_or_else(|| unreadable(&raw))
+    }
+
+    /// Where a method is asked for, as teloxide does.
+    fn method(&self, name: &str) -> Result<Url, Failure> {
+        let mut url = self.bot.api_url();
+        let nowhere = |()| Failure::Unreachable("the address has no path".to_owned());
+        let token = format!("bot{}", self.bot.token());
+        url.path_segments_mut().map_err(nowhere)?.extend([token.as_str(), name]);
+        Ok(url)
     }
 
     /// Sends a file; the id of its message.
@@ -161,7 +162,7 @@ fn unreadable(raw: &str) -> Failure {
     match answer.get("error_code").and_then(Value::as_u64) {
         Some(401) => Failure::Token,
         Some(403) => Failure::Closed(description.to_owned()),
-        Some(409) => Failure::Conflict,
+        Some(409) if !description.contains("webhook is active") => Failure::Conflict,
         Some(429) => Failure::Flood(Duration::from_secs(1)),
         Some(400) if !description.starts_with("Bad Request") => {
             described(&format!("Bad Request: {description}"))
