@@ -22,6 +22,30 @@ async fn a_document_is_imported_for_those_who_may() {
     assert!(again[0].contains("already"), "{again:?}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn pictures_and_videos_are_said_not_to_be_read() {
+    let office = Office::open(Database::sqlite()).await;
+    let sent = |id: &str, kind, media_type: &str| {
+        let mut message = file(id, kind, "file");
+        message.attachments[0].media_type = Some(media_type.to_owned());
+        message
+    };
+    let looked_at = [
+        sent("1", AttachmentKind::Photo, "image/jpeg"),
+        sent("2", AttachmentKind::Document, "image/png"),
+        sent("3", AttachmentKind::Document, "video/mp4"),
+    ];
+    for message in looked_at {
+        let replies = office.hear([message]).await;
+        assert!(replies[0].starts_with("I cannot read pictures or videos."), "{replies:?}");
+    }
+    let captioned = IncomingMessage {
+        text: "how many LAMP in Germany".into(),
+        ..sent("4", AttachmentKind::Document, "video/mp4")
+    };
+    assert!(office.hear([captioned]).await[0].contains("Germany"));
+}
+
 fn by(person: &str, message: IncomingMessage) -> IncomingMessage {
     let IncomingMessage { attachments, id, .. } = message;
     IncomingMessage { attachments, ..said_by(person, &id, "") }

@@ -28,7 +28,7 @@ async fn every_kind_of_file_is_handed_on_and_fetched() {
         (json!({ "voice": voice }), Voice, Some(4), Some("audio/ogg")),
         (json!({ "voice": unnamed }), Voice, Some(5), Some("audio/ogg")),
         (json!({ "audio": audio }), Audio, Some(60), None),
-        (json!({ "video": video }), Document, Some(9), None),
+        (json!({ "video": video }), Document, Some(9), Some("video/mp4")),
         (json!({ "video_note": note }), Document, Some(3), Some("video/mp4")),
     ] {
         let caption = content["caption"].as_str().unwrap_or_default().to_owned();

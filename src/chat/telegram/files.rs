@@ -9,6 +9,9 @@ use teloxide::types::{FileId, FileMeta, Message, Seconds};
 /// What the Bot API hands out at most, unless it is a server of one's own.
 const SERVER_BYTES_MAX: u64 = 20_000_000;
 
+/// What moving pictures are where Telegram does not say.
+const VIDEO: &str = "video/mp4";
+
 /// The files of a message: of a photo its largest size.
 pub fn attachments(message: &Message) -> Vec<Attachment> {
     let with = |kind,
@@ -37,15 +40,15 @@ pub fn attachments(message: &Message) -> Vec<Attachment> {
         return with(Audio, &audio.file, audio.file_name.as_ref(), media, Some(audio.duration));
     }
     if let Some(video) = message.video() {
-        let media = video.mime_type.as_ref().map(|mime| mime.as_ref());
-        return with(Document, &video.file, video.file_name.as_ref(), media, Some(video.duration));
+        let media = video.mime_type.as_ref().map_or(VIDEO, |mime| mime.as_ref());
+        return with(Document, &video.file, video.file_name.as_ref(), Some(media), Some(video.duration));
     }
     if let Some(note) = message.video_note() {
-        return with(Document, &note.file, None, Some("video/mp4"), Some(note.duration));
+        return with(Document, &note.file, None, Some(VIDEO), Some(note.duration));
     }
     if let Some(moving) = message.animation() {
-        let media = moving.mime_type.as_ref().map(|mime| mime.as_ref());
-        return with(Document, &moving.file, moving.file_name.as_ref(), media, Some(moving.duration));
+        let media = moving.mime_type.as_ref().map_or(VIDEO, |mime| mime.as_ref());
+        return with(Document, &moving.file, moving.file_name.as_ref(), Some(media), Some(moving.duration));
     }
     if let Some(document) = message.document() {
         let media = document.mime_type.as_ref().map(|mime| mime.as_ref());

@@ -36,9 +36,9 @@ impl Reception {
     ) -> anyhow::Result<Reply> {
         let language = hearing.languages.own;
         let documents: Vec<&Attachment> =
-            message.attachments.iter().filter(|file| file.kind == AttachmentKind::Document).collect();
+            message.attachments.iter().filter(|file| is_document(file)).collect();
         if documents.is_empty() {
-            return match message.attachments.iter().any(|file| file.kind == AttachmentKind::Photo) {
+            return match message.attachments.iter().any(is_picture) {
                 // With words beside it, the words are what counts.
                 true if !message.text.is_empty() => hearing.hear(&message.text).await,
                 true => Ok(Reply::text(render::desk::photo(language))),
@@ -50,7 +50,7 @@ impl Reception {
         }
         let names: Vec<String> = (1..)
             .zip(&message.attachments)
-            .filter(|(_, file)| file.kind == AttachmentKind::Document)
+            .filter(|(_, file)| is_document(file))
             .map(|(number, file)| file_name(&file.name, number))
             .collect();
         let announcement = render::desk::reading(&names, language);
@@ -111,8 +111,7 @@ impl Reception {
     pub(super) fn is_spoken(&self, claimed: &Claimed) -> bool {
         let message = serde_json::from_str::<IncomingMessage>(&claimed.content);
         let spoken = |message: IncomingMessage| {
-            message.attachments.iter().any(is_recording)
-                && !message.attachments.iter().any(|file| file.kind == AttachmentKind::Document)
+            message.attachments.iter().any(is_recording) && !message.attachments.iter().any(is_document)
         };
         let takes_long = claimed.reply.is_none() || self.session.speech.is_some();
         takes_long && message.is_ok_and(spoken)
@@ -159,6 +158,20 @@ impl Reception {
             Err(error @ FetchError::Unavailable(_)) => Err(error.into()),
         }
     }
+}
+
+/// To look at: read is neither, also where they are sent as files.
+fn is_picture(file: &Attachment) -> bool {
+    let media_type = file.media_type.as_deref().unwrap_or_default();
+    match file.kind {
+        AttachmentKind::Photo => true,
+        AttachmentKind::Document => media_type.starts_with("image/") || media_type.starts_with("video/"),
+        AttachmentKind::Voice | AttachmentKind::Audio => false,
+    }
+}
+
+fn is_document(file: &Attachment) -> bool {
+    file.kind == AttachmentKind::Document && !is_picture(file)
 }
 
 fn is_recording(file: &Attachment) -> bool {
