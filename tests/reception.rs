@@ -227,6 +227,21 @@ async fn a_text_longer_than_is_read_is_refused_kindly() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_command_that_is_none_is_said_so_in_private_alone() {
+    let office = Office::open(Database::sqlite()).await;
+    let replies = office.hear([said("1", "/roll@DiceBot 6")]).await;
+    assert!(replies[0].starts_with("There is no /roll@DiceBot;"), "{replies:?}");
+    office.invite("bo", "admin").await;
+    let in_group = |id: &str, text: &str| IncomingMessage { place: Place::Group, ..said_by("bo", id, text) };
+    office.hear([in_group("2", "/link")]).await;
+    office.reception.accept(in_group("3", "/roll 6")).await.unwrap();
+    office.reception.accept(in_group("4", "/stock LAMP")).await.unwrap();
+    office.drain().await;
+    let texts = office.platform.texts();
+    assert!(texts.len() == 1 && texts[0].contains("Desk lamp"), "{texts:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn commands_do_the_same_as_in_the_terminal_but_read_no_file_of_the_server() {
     let office = Office::open(Database::sqlite()).await;
     let replies = office

@@ -8,7 +8,7 @@ use super::people::keeping::{AuditArgs, InviteArgs, PeopleArgs};
 use super::settings::SettingsArgs;
 use super::unmapped;
 use crate::assistant::Role;
-use crate::chat::{CommandArgument, CommandName, Reply};
+use crate::chat::{CommandArgument, CommandName, Place, Reply};
 use crate::import::command::{self, ImportArgs, MappingsArgs, UndoArgs};
 use crate::intent::contract::Language;
 use crate::render;
@@ -74,7 +74,7 @@ pub fn listed() -> Vec<CommandName> {
         ("aging", Item),
         ("chart", Text),
         ("ask", Text),
-        ("undo", Nothing),
+        ("undo", Text),
         ("import", Nothing),
         ("help", Nothing),
         ("me", Text),
@@ -145,6 +145,10 @@ impl Hearing<'_> {
         self.answer(sentence.trim()).await
     }
 
+    fn is_in_group(&self) -> bool {
+        self.visitor.is_some_and(|visitor| visitor.message.place == Place::Group)
+    }
+
     /// Does what a command says, given without its slash.
     pub(super) async fn obey(&mut self, command: &str) -> anyhow::Result<Reply> {
         // Quotes keep a file's name whole; without their end they are letters.
@@ -159,6 +163,10 @@ impl Hearing<'_> {
         }
         let command = match ChatCommand::try_parse_from(words) {
             Ok(command) => command,
+            // In a group, it is more likely another bot's.
+            Err(error) if error.kind() == ErrorKind::InvalidSubcommand && self.is_in_group() => {
+                return Ok(Reply::default());
+            }
             Err(error) => return Ok(Reply::text(misused(&name, &error, self.languages.own))),
         };
         if !self.may(&command) {
@@ -188,8 +196,14 @@ impl Hearing<'_> {
             ChatCommand::Invite(arguments) => return self.invite(&arguments).await,
             ChatCommand::People(arguments) => return self.keep_people(&arguments).await,
             ChatCommand::Audit(arguments) => return self.audit(&arguments).await,
-            // Imports are taken back by who may import; everybody what they told.
-            ChatCommand::Undo(_) if !self.person.role.imports() => return self.answer("undo").await,
+            // Imports are taken back by who may import, and where a team talks by their
+            // number: the last one may be anybody's. Everybody takes back what they told.
+            ChatCommand::Undo(arguments)
+                if !self.person.role.imports()
+                    || (self.files == Files::Sent && arguments.takes_the_last()) =>
+            {
+                return self.answer(&render::desk::undo(own)).await;
+            }
             ChatCommand::Aliases(arguments) => {
                 let listed = aliases_text(&self.session.store, &arguments, self.person, own).await?;
                 return Ok(listed.map_or_else(Reply::text, |aliases| fixed(&aliases)));

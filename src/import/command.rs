@@ -250,7 +250,8 @@ pub async fn run(
     }
     let read = imported.files.iter().filter(|file| matches!(file.outcome, Outcome::Read { .. })).count();
     if unmapped.len() < imported.files.len() {
-        writeln!(out, "{}", words::ending(read, args.preview, imported.published.as_ref(), language))?;
+        let undo = if args.in_conversation { "/undo" } else { "stockroom undo" };
+        writeln!(out, "{}", words::ending(read, args.preview, imported.published.as_ref(), undo, language))?;
     }
     let failed = imported.files.iter().filter(|file| file.outcome.failed()).count();
     if !unmapped.is_empty() {

@@ -45,7 +45,7 @@ pub fn write_to_me_first(language: Language) -> String {
     Locale::of(language).word("desk-write-to-me-first")
 }
 
-/// A picture.
+/// Pictures, videos.
 pub fn photo(language: Language) -> String {
     Locale::of(language).word("desk-photo")
 }
@@ -149,6 +149,11 @@ pub fn sentence(command: &str, what: &str, language: Language) -> String {
     };
     let bare = if what.is_empty() { "none" } else { "some" };
     Locale::of(language).say(key, &Args::new().text("what", what).text("said", bare))
+}
+
+/// The word that takes back what was told last.
+pub fn undo(language: Language) -> String {
+    Locale::of(language).word("tell-undo")
 }
 
 /// `/ask` without a question.

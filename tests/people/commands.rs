@@ -132,8 +132,13 @@ async fn commands_are_for_who_may_give_them(database: Database) {
     let help = ask(&office, said_by("viewer", "h1", "/help")).await;
     assert!(help.contains("/me") && !help.contains("/link") && !help.contains("we ordered"), "{help}");
     assert!(ask(&office, said("h2", "/help")).await.contains("/invite ROLE"));
-    // A viewer's /undo is about what they told, never about an import.
-    assert!(ask(&office, said_by("viewer", "u", "/undo")).await.starts_with("You recorded nothing here"));
+    // /undo is about what its speaker told: an import, which may be anybody's, has a number.
+    for (id, person) in ["viewer", "ann"].into_iter().enumerate() {
+        let reply = ask(&office, said_by(person, &format!("u{id}"), "/undo")).await;
+        assert!(reply.starts_with("You recorded nothing here"), "{reply}");
+    }
+    assert!(ask(&office, said_by("manager", "u2", "/undo --list")).await.contains("stock.csv"));
+    assert!(ask(&office, said_by("manager", "u3", "/undo 1")).await.starts_with("import 1 was taken back"));
 }
 
 async fn a_command_that_cannot_be_read_says_how_it_is_said(database: Database) {

@@ -175,9 +175,14 @@ impl Conversation {
         if !more.alone || more.slots == Slots::default() && more.choices.is_empty() && pointed.is_empty() {
             return None;
         }
+        let mut before = last.parse.slots.clone();
+        if is_sure(&message.parse) && more.slots.item.is_some() {
+            // "How many mats are in Germany" after a value is no value of mats.
+            before.metric = None;
+        }
         let mut parse = Parse {
             intent: last.parse.intent,
-            slots: overlaid(&last.parse.slots, &more.slots),
+            slots: overlaid(&before, &more.slots),
             language: message.parse.language,
             rule: format!("{} + follow-up", last.parse.rule),
             missing: Vec::new(),

@@ -325,3 +325,14 @@ fn the_state_survives_being_written_down() {
     talk.conversation = serde_json::from_str(&text).unwrap();
     assert_eq!(talk.say("the second one").slots.item, one("LMP-40"));
 }
+
+#[test]
+fn a_whole_question_after_one_of_value_asks_no_value() {
+    let mut talk = Talk::new();
+    let value = talk.say("台灯压了多少货值");
+    assert!(value.slots.metric.is_some());
+    let next = talk.say("德国有多少瑜伽垫");
+    assert_eq!((next.slots.item, next.slots.metric), (one("MAT-31"), None));
+    talk.say("台灯压了多少货值");
+    assert!(talk.say("瑜伽垫呢").slots.metric.is_some(), "the same of another item");
+}

@@ -199,15 +199,21 @@ fn refused_lines(findings: &Findings, language: Language) -> Vec<String> {
     lines
 }
 
-/// The last line of an import's report.
-pub fn ending(read: usize, preview: bool, published: Option<&Published>, language: Language) -> String {
+/// The last line of an import's report. `undo`: what takes an import back, before its number.
+pub fn ending(
+    read: usize,
+    preview: bool,
+    published: Option<&Published>,
+    undo: &str,
+    language: Language,
+) -> String {
     match published {
         Some(published) => {
             let (id, rows) = (published.import_id, rows_text(published.rows, language));
             say!(
                 language,
-                "import {id}: {rows} in; `stockroom undo {id}` takes it back",
-                "第 {id} 次导入：{rows}已入账；`stockroom undo {id}` 可撤销",
+                "import {id}: {rows} in; `{undo} {id}` takes it back",
+                "第 {id} 次导入：{rows}已入账；`{undo} {id}` 可撤销",
             )
         }
         None if preview && read > 0 => {
