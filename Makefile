@@ -30,6 +30,7 @@ demo: ## A running assistant over a sample team: the terminal chat, or a short c
 	@cp tests/data/voice/clips/zh-text-001.ogg $(DEMO)/notes/库存.ogg
 	STOCKROOM_DATABASE_URL=sqlite://$(DEMO)/stockroom.db $(STOCKROOM) import $(DEMO)/files/*.csv
 	@if [ -t 0 ] && [ -t 1 ]; then \
+		echo "voice notes to speak: /note $(DEMO)/notes/camping-tents.ogg, /note $(DEMO)/notes/库存.ogg"; \
 		STOCKROOM_DATABASE_URL=sqlite://$(DEMO)/stockroom.db $(STOCKROOM) chat; \
 	else \
 		STOCKROOM_DATABASE_URL=sqlite://$(DEMO)/stockroom.db $(STOCKROOM) chat < src/sample_team/conversation.txt; \

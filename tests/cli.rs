@@ -47,6 +47,26 @@ fn the_default_database_is_in_the_data_folder() {
 }
 
 #[test]
+fn the_platforms_are_told_without_their_tokens() {
+    let home = tempfile::tempdir().unwrap();
+    let output = stockroom(home.path()).arg("doctor").output().unwrap();
+    let said = stdout(&output);
+    assert!(said.contains("telegram:      off") && said.contains("discord:       off"), "{said}");
+    let output = stockroom(home.path())
+        .arg("doctor")
+        .env("STOCKROOM_TELEGRAM_TOKEN", "123456:secret")
+        .env("STOCKROOM_TELEGRAM_WEBHOOK_URL", "https://stock.example.com/telegram")
+        .env("STOCKROOM_TELEGRAM_WEBHOOK_SECRET", "long-and-random")
+        .env("STOCKROOM_DISCORD_TOKEN_FILE", "no such file")
+        .output()
+        .unwrap();
+    let said = stdout(&output);
+    assert!(said.contains("brings messages to https://stock.example.com/telegram"), "{said}");
+    assert!(said.contains("discord:       ") && said.contains("no such file"), "{said}");
+    assert!(!said.contains("secret") && !said.contains("long-and-random"), "{said}");
+}
+
+#[test]
 fn a_sample_team_is_written_for_the_day_asked() {
     let home = tempfile::tempdir().unwrap();
     let output = stockroom(home.path())

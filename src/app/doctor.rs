@@ -1,13 +1,13 @@
 //! `stockroom doctor`: what this machine is set up with.
 
 use super::{Context, print};
-use crate::config::{Config, Voice};
+use crate::config::{Config, Discord, Telegram, Voice};
 use crate::voice::models;
 use crate::voice::speak::Settings;
 use crate::voice::whisper::cpu;
 
-/// Prints where the configuration and the facts are, which day it is, what hears
-/// voice notes, and what speaks the answers.
+/// Prints where the configuration and the facts are, which day it is, which platforms
+/// `serve` answers on, what hears voice notes, and what speaks the answers.
 pub async fn run(context: &Context) -> anyhow::Result<()> {
     let file = context.file.clone().or_else(Config::default_file);
     let file = file.map_or("none (defaults and environment)".to_owned(), |path| path.display().to_string());
@@ -19,11 +19,35 @@ pub async fn run(context: &Context) -> anyhow::Result<()> {
         Err(none) => none.to_string(),
     });
     print(&format!(
-        "configuration: {file}\ndatabase:      {}\ntoday:         {}\nvoice:         {ears}\nspeech:        {}",
+        "configuration: {file}\ndatabase:      {}\ntoday:         {}\ntelegram:      {}\n\
+         discord:       {}\nvoice:         {ears}\nspeech:        {}",
         without_password(url.reveal()),
         context.clock.today(),
+        telegram(&context.config.telegram),
+        discord(&context.config.discord),
         speech(voice),
     ))
+}
+
+/// How the bot on Telegram gets its messages. Nothing of its token.
+fn telegram(telegram: &Telegram) -> String {
+    match (telegram.token(), &telegram.webhook_url) {
+        (Err(error), _) => error.to_string(),
+        (Ok(None), _) => "off (telegram.token or telegram.token_file turns it on)".to_owned(),
+        (Ok(Some(_)), None) => format!("asked for messages at {}", without_password(&telegram.api_url)),
+        (Ok(Some(_)), Some(url)) => format!("brings messages to {}", without_password(url)),
+    }
+}
+
+fn discord(discord: &Discord) -> String {
+    match discord.token() {
+        Err(error) => error.to_string(),
+        Ok(None) => "off (discord.token or discord.token_file turns it on)".to_owned(),
+        Ok(Some(_)) => {
+            let url = discord.api_url.as_deref().unwrap_or("https://discord.com/api");
+            format!("connected to at {}", without_password(url))
+        }
+    }
 }
 
 /// What speaks, and for a program, whether it is there.
