@@ -127,6 +127,7 @@ pub fn said_like(name: &str, word: Option<&str>, language: Language) -> Option<S
         "aliases" => "/aliases, /aliases --confirm 3, /aliases --remove 3",
         "unmapped" => "/unmapped, /unmapped --accept CODE=SKU",
         "actions" => "/actions",
+        "note" => "/note recording.ogg",
         "why" => "/why",
         _ => return None,
     };
