@@ -20,6 +20,8 @@ async fn every_kind_of_file_is_handed_on_and_fetched() {
     let voice = with(bot.server.file("v.oga", b"OggS"), json!({"duration": 4, "mime_type": "audio/ogg"}));
     let unnamed = with(bot.server.file("v.oga", b"OggS"), json!({"duration": 5}));
     let audio = with(bot.server.file("a.mp3", b"ID3"), json!({"duration": 60, "file_name": "a.mp3"}));
+    let recorded =
+        with(bot.server.file("r.wav", b"RIFF"), json!({"file_name": "r.wav", "mime_type": "audio/x-wav"}));
     let video = with(bot.server.file("v.mp4", b"mp4"), json!({"duration": 9, "width": 1, "height": 1}));
     let note = with(bot.server.file("n.mp4", b"mp4"), json!({"duration": 3, "length": 240}));
     use AttachmentKind::{Audio, Document, Voice};
@@ -28,6 +30,7 @@ async fn every_kind_of_file_is_handed_on_and_fetched() {
         (json!({ "voice": voice }), Voice, Some(4), Some("audio/ogg")),
         (json!({ "voice": unnamed }), Voice, Some(5), Some("audio/ogg")),
         (json!({ "audio": audio }), Audio, Some(60), None),
+        (json!({ "document": recorded }), Audio, None, Some("audio/x-wav")),
         (json!({ "video": video }), Document, Some(9), Some("video/mp4")),
         (json!({ "video_note": note }), Document, Some(3), Some("video/mp4")),
     ] {

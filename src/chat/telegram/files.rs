@@ -52,7 +52,10 @@ pub fn attachments(message: &Message) -> Vec<Attachment> {
     }
     if let Some(document) = message.document() {
         let media = document.mime_type.as_ref().map(|mime| mime.as_ref());
-        return with(Document, &document.file, document.file_name.as_ref(), media, None);
+        // A recording of a kind that Telegram plays in no message of its own: WAV, FLAC.
+        let is_audio = media.is_some_and(|media| media.starts_with("audio/"));
+        let kind = if is_audio { Audio } else { Document };
+        return with(kind, &document.file, document.file_name.as_ref(), media, None);
     }
     Vec::new()
 }
