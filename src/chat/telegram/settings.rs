@@ -67,7 +67,7 @@ impl Default for Waits {
         Waits {
             poll: Duration::from_secs(50),
             retry_first: Duration::from_secs(1),
-            retry_max: Duration::from_secs(30),
+            retry_max: Duration::from_secs(10),
             album: Duration::from_secs(1),
             flood_max: Duration::from_secs(60),
             answer_max: Duration::from_secs(30),
