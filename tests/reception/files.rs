@@ -23,6 +23,42 @@ async fn a_document_is_imported_for_those_who_may() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn of_an_album_in_a_group_one_piece_says_that_all_are_meant_for_us() {
+    let office = Office::open(Database::sqlite()).await;
+    office.link("team").await;
+    let mut files = office.platform.files.lock().unwrap().clone();
+    for (name, currency, rate) in [("a.csv", "CHF", 1.37), ("b.csv", "SEK", 1.38), ("c.csv", "NOK", 1.39)] {
+        let rates = format!("day,currency,rate_to_base\n2026-11-01,{currency},{rate}\n");
+        files.insert(name.to_owned(), rates.into_bytes());
+    }
+    *office.platform.files.lock().unwrap() = files;
+    let piece = async |id: &str, name: &str, album: &str, addressed| {
+        let piece = IncomingMessage {
+            place: Place::Group,
+            conversation: "team".to_owned(),
+            room: "team".to_owned(),
+            addressed,
+            ..file(id, AttachmentKind::Document, name)
+        };
+        office.reception.accept_piece(piece, album, Duration::ZERO).await.unwrap();
+    };
+    piece("1", "a.csv", "one", false).await;
+    piece("2", "b.csv", "one", true).await;
+    let replies = office.hear([]).await;
+    assert_eq!(replies.len(), 1, "{replies:?}");
+    assert!(replies[0].contains("a.csv") && replies[0].contains("b.csv"), "{replies:?}");
+    let rates = "SELECT COUNT(*) FROM rates WHERE rate_to_base IN (1.37, 1.38, 1.39)";
+    assert_eq!(office.database.number(rates).await, 2);
+
+    piece("3", "c.csv", "two", false).await;
+    piece("4", "a.csv", "two", false).await;
+    assert_eq!(office.hear([]).await, [""; 0], "nobody spoke to us");
+    assert_eq!(office.database.number(rates).await, 2);
+    let kept = "SELECT COUNT(*) FROM inbox WHERE content <> ''";
+    assert_eq!(office.database.number(kept).await, 0, "nothing of it stays");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn pictures_and_videos_are_said_not_to_be_read() {
     let office = Office::open(Database::sqlite()).await;
     let sent = |id: &str, kind, media_type: &str| {
