@@ -177,7 +177,7 @@ async fn an_album_whose_pieces_come_to_both_is_one_message() {
     crowd.until_quiet(&team).await;
     let told = crowd.platform.texts(0);
     assert_eq!(told.len(), 3, "{told:#?}");
-    assert!(told[2].starts_with("I cannot read pictures."), "{told:#?}");
+    assert!(told[2].starts_with("I cannot read pictures"), "{told:#?}");
     for server in servers {
         assert_eq!(server.stop(), Some(0));
     }
