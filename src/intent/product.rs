@@ -109,10 +109,12 @@ fn product_name(filler: &Filler) -> Option<(usize, usize)> {
             taken[entity.start..entity.end].fill(true);
         }
     }
-    // "wet-to-dry": a word between hyphens is part of a name.
+    // "wet-to-dry", "ride-on": a hyphenated word is part of a name.
     let hyphen = |at: usize| tokens.get(at).is_some_and(|token| token.before == Some('-'));
-    for (at, taken) in taken.iter_mut().enumerate() {
-        *taken &= !(hyphen(at) && hyphen(at + 1));
+    let says_more =
+        |at: usize| filler.values("standardised").iter().any(|(_, hit)| hit.start <= at && at < hit.end);
+    for (at, taken) in taken.iter_mut().enumerate().filter(|(at, _)| !says_more(*at)) {
+        *taken &= !((hyphen(at) || hyphen(at + 1)) && tokens[at].kind == Kind::Word);
     }
     edges.sort_unstable();
     let outside = |taken: &[bool], at: usize| {

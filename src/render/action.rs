@@ -202,6 +202,8 @@ fn said(words: &Words, write: &Write, field: &str, value: &Value) -> String {
     match field {
         "sku" => words.item(text),
         "market" => words.market(text),
+        // An instant is said as its day.
+        "at" => text.get(..10).unwrap_or(text).to_owned(),
         "mode" => words.mode(text),
         "incident" => talk::incident(words.locale, text),
         "language" => words.word(if text == "zh" { "word-chinese" } else { "word-english" }),
