@@ -226,6 +226,9 @@ impl Matcher {
                 continue;
             }
             let Some(posting) = keys.iter().find_map(|key| self.index.by_sound(*key)) else { continue };
+            if end - start == 2 && is_other_word(tokens, start) {
+                continue;
+            }
             let named: Vec<Named> = self
                 .named_all(posting)
                 .into_iter()
@@ -310,6 +313,17 @@ impl Matcher {
             }
         }
     }
+}
+
+/// 饼图 is a word, and 品图 of 滞销品图表 cuts through one: no 拼图.
+fn is_other_word(tokens: &[Token], start: usize) -> bool {
+    let pair = |a: usize, b: usize| {
+        tokens.get(b).is_some_and(|next| {
+            next.kind == Kind::Han
+                && super::mishearing::is_word(&[tokens[a].text.as_str(), next.text.as_str()].concat())
+        })
+    };
+    pair(start, start + 1) || pair(start + 1, start + 2)
 }
 
 /// What follows goods in a question or a report about them.

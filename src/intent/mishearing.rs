@@ -43,7 +43,8 @@ static OTHERS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     lines.flat_map(str::split_whitespace).collect()
 });
 
-fn is_word(text: &str) -> bool {
+/// A word of the lexicon, or one of the language that sounds like one.
+pub(super) fn is_word(text: &str) -> bool {
     WORDS.known.contains(text) || OTHERS.contains(text)
 }
 
