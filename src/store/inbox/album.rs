@@ -33,19 +33,26 @@ pub(super) async fn record(
             return Ok(Some(Recorded::Known));
         }
         let look = now + piece.wait;
-        let held: Option<(i64, String)> = sqlx::query_as(HOLD)
-            .bind(look)
-            .bind(message.adapter)
-            .bind(piece.album)
-            .fetch_optional(&mut *transaction)
-            .await?;
-        let joined = held.and_then(|(seq, whole)| Some((seq, (piece.join)(&whole, message.content)?)));
-        // What comes when its album is being answered is a message of its own.
-        let alone: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM inbox WHERE adapter = $1 AND album = $2")
+        // Looked at first: a message that another server makes after this is met by the
+        // insertion below, and joined in the next try.
+        let begun: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM inbox WHERE adapter = $1 AND album = $2")
             .bind(message.adapter)
             .bind(piece.album)
             .fetch_one(&mut *transaction)
             .await?;
+        let held: Option<(i64, String)> = match begun {
+            0 => None,
+            _ => {
+                sqlx::query_as(HOLD)
+                    .bind(look)
+                    .bind(message.adapter)
+                    .bind(piece.album)
+                    .fetch_optional(&mut *transaction)
+                    .await?
+            }
+        };
+        // What comes when its album is being answered is a message of its own.
+        let joined = held.and_then(|(seq, whole)| Some((seq, (piece.join)(&whole, message.content)?)));
         let new = joined.is_none();
         let inserted = sqlx::query(INSERT)
             .bind(message.adapter)
@@ -59,7 +66,7 @@ pub(super) async fn record(
             .bind(if new { "received" } else { "done" })
             .bind((!new).then_some(now))
             .bind(if new { Measure::Fine } else { Measure::Silence }.name())
-            .bind((alone == 0).then_some(piece.album))
+            .bind((begun == 0).then_some(piece.album))
             .bind(if new { look } else { 0 })
             .execute(&mut *transaction)
             .await?
