@@ -294,7 +294,7 @@ impl Search<'_> {
         ];
         let han = |text: &str| text.chars().next().is_some_and(super::token::is_han);
         if token.is("us") {
-            return before == "the"
+            return matches!(before, "the" | "amazon" | "walmart" | "fba")
                 || places.contains(&after)
                 || han(after) && (han(before) || before.is_empty());
         }
