@@ -75,6 +75,8 @@ const ASIDES: &[&str] = &[
     "note that",
     "please log",
     "pls log",
+    "please note it",
+    "please note this",
     "please note",
     "please",
     "thanks",
@@ -88,6 +90,10 @@ const ASIDES: &[&str] = &[
 const DENIALS: &[&str] = &[
     "i meant to say",
     "i meant",
+    "i ment",
+    "i want",
+    "i wanted",
+    "want",
     "i mean",
     "i said",
     "sorry",
@@ -182,6 +188,11 @@ pub fn instead(filler: &Filler) -> Option<(usize, usize)> {
     end = without_asides(tokens, from, end);
     while let Some(at) = skip(tokens, from, end, DENIALS) {
         from = at;
+    }
+    // "the silver lock not the black one"
+    end = (from + 1..end).find(|at| starts_any(tokens, *at, &["not the"]).is_some()).unwrap_or(end);
+    if tokens[end - 1].is(",") {
+        end -= 1;
     }
     // "not the 25 one, the 32 mm"; "the white one, not the black".
     let comma = (from..end).find(|at| tokens[*at].is(","));
